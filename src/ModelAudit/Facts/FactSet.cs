@@ -1,0 +1,94 @@
+using System.Collections;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace ModelAudit.Facts;
+
+/// <summary>
+/// What was stated about one subject: by name a value, or the statement that there is none. A name that is not in the set was not
+/// stated at all. Immutable; enumerated in ordinal order of names.
+/// </summary>
+public sealed class FactSet : IReadOnlyCollection<KeyValuePair<string, FactValue?>>, IEquatable<FactSet>
+{
+    /// <summary>A set with no statement.</summary>
+    public static readonly FactSet Empty = new([]);
+
+    private readonly ImmutableArray<KeyValuePair<string, FactValue?>> ordered;
+    private readonly FrozenDictionary<string, FactValue?>? index;
+
+    /// <summary>Makes a set of statements; a null value states an absence.</summary>
+    /// <param name="statements">Names with values, in any order.</param>
+    /// <exception cref="ArgumentException">A name is stated twice.</exception>
+    public FactSet(IEnumerable<KeyValuePair<string, FactValue?>> statements)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        ordered = [.. statements.OrderBy(statement => statement.Key, StringComparer.Ordinal)];
+        for (int i = 1; i < ordered.Length; i++)
+        {
+            if (ordered[i].Key == ordered[i - 1].Key)
+            {
+                throw new ArgumentException($"The fact '{ordered[i].Key}' is stated twice.", nameof(statements));
+            }
+        }
+
+        index = ordered.Length > 8 ? ordered.ToFrozenDictionary(StringComparer.Ordinal) : null;
+    }
+
+    /// <inheritdoc/>
+    public int Count => ordered.Length;
+
+    /// <summary>Whether the fact was stated, and how: with a value, or (null) as absent.</summary>
+    /// <param name="name">The fact's name.</param>
+    /// <param name="value">The value, or null for a stated absence.</param>
+    public bool TryGet(string name, out FactValue? value)
+    {
+        if (index is not null)
+        {
+            return index.TryGetValue(name, out value);
+        }
+
+        foreach (KeyValuePair<string, FactValue?> statement in ordered)
+        {
+            if (statement.Key == name)
+            {
+                value = statement.Value;
+                return true;
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    /// <summary>The value of a fact that has one.</summary>
+    /// <typeparam name="T">The fact's type.</typeparam>
+    /// <param name="fact">The fact.</param>
+    /// <param name="value">The value, when the result is true.</param>
+    public bool TryGet<T>(Fact<T> fact, out T value)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        if (TryGet(fact.Name, out FactValue? stated) && stated is not null && stated.Type == fact.Type)
+        {
+            value = stated.To<T>();
+            return true;
+        }
+
+        value = default!;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, FactValue?>> GetEnumerator() => ordered.AsEnumerable().GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <inheritdoc/>
+    public bool Equals(FactSet? other) => other is not null && ordered.SequenceEqual(other.ordered);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as FactSet);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ordered.Length == 0 ? 0 : HashCode.Combine(ordered.Length, ordered[0].Key);
+}

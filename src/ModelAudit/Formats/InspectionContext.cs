@@ -1,0 +1,95 @@
+using System.Diagnostics.CodeAnalysis;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+using ModelAudit.Reading;
+using ModelAudit.Sources;
+
+namespace ModelAudit.Formats;
+
+/// <summary>What an inspector gets for one file, and where it states what it found.</summary>
+public sealed class InspectionContext
+{
+    private readonly List<EvidenceGap> gaps = [];
+    private readonly List<(string Name, ArtifactReader Content)> children = [];
+    private readonly string inspector;
+    private object? product;
+
+    /// <summary>Makes a context. The engine does this for each file; tests and benchmarks may too.</summary>
+    /// <param name="inspector">Who inspects.</param>
+    /// <param name="path">Where the file lies.</param>
+    /// <param name="reader">Its content.</param>
+    /// <param name="limits">The bounds in force.</param>
+    /// <param name="cancellation">Signals that the audit is being cancelled.</param>
+    public InspectionContext(IFormatInspector inspector, ArtifactPath path, ArtifactReader reader, AuditLimits limits, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(inspector);
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(limits);
+        this.inspector = inspector.Name;
+        Path = path;
+        Reader = reader;
+        Limits = limits;
+        Cancellation = cancellation;
+        Facts = new FactWriter(inspector.Name, inspector.Facts);
+    }
+
+    /// <summary>Where the file lies.</summary>
+    public ArtifactPath Path { get; }
+
+    /// <summary>The content. Reading counts against the budget of bytes and time.</summary>
+    public ArtifactReader Reader { get; }
+
+    /// <summary>The bounds in force.</summary>
+    public AuditLimits Limits { get; }
+
+    /// <summary>Signals that the audit is being cancelled; loops over content check it.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>Where the facts are stated.</summary>
+    public FactWriter Facts { get; }
+
+    /// <summary>The gaps so far.</summary>
+    public IReadOnlyList<EvidenceGap> Gaps => gaps;
+
+    /// <summary>The files inside the container so far.</summary>
+    public IReadOnlyList<(string Name, ArtifactReader Content)> Children => children;
+
+    /// <summary>
+    /// What the inspector keeps for the model inspectors of the same audit (a parsed header), set by <see cref="Keep"/>. It never
+    /// reaches the evidence.
+    /// </summary>
+    public object? Product => product;
+
+    /// <summary>Records that something could not be examined.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="detail">One sentence: what and where.</param>
+    public void Gap(GapReason reason, string detail)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(detail);
+        gaps.Add(new EvidenceGap(inspector, reason, detail, Path));
+    }
+
+    /// <summary>Hands a file inside a container to the engine, which examines it like any other; depth, number and bytes are bounded.</summary>
+    /// <param name="name">The file's path inside the container, as the container says; an unsafe one becomes a gap.</param>
+    /// <param name="content">Its content, readable until the container's examination ends.</param>
+    public void AddChild(string name, ArtifactReader content)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(content);
+        children.Add((name, content));
+    }
+
+    /// <summary>Keeps a parsed form for the model inspectors, so that they need not read again.</summary>
+    /// <exception cref="InvalidOperationException">Something was kept before.</exception>
+    [MemberNotNull(nameof(product))]
+    public void Keep(object parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        if (product is not null)
+        {
+            throw new InvalidOperationException("An inspector keeps one thing per file.");
+        }
+
+        product = parsed;
+    }
+}

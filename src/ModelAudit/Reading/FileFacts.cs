@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using ModelAudit.Facts;
+
+namespace ModelAudit.Reading;
+
+/// <summary>What the engine states about every file it could read, whatever its format.</summary>
+public static class FileFacts
+{
+    /// <summary>What the file is for.</summary>
+    public static readonly Fact<string> Role = new(
+        "file.role",
+        FactScope.File,
+        "What the file is for, by format and name: weights, weights-index, config, tokenizer, card, license, notice, use-policy, code, template, manifest, signature, bom, text, image, document, archive, data or other.");
+
+    /// <summary>The formats that files with this extension usually have.</summary>
+    public static readonly Fact<ImmutableArray<string>> ExpectedFormats = new(
+        "file.expectedFormats",
+        FactScope.File,
+        "The formats that files with this extension usually have; absent when the extension promises nothing.");
+
+    /// <summary>Further formats that the content also satisfies.</summary>
+    public static readonly Fact<ImmutableArray<string>> OtherFormats = new(
+        "file.otherFormats",
+        FactScope.File,
+        "Formats that the content satisfies beside the one it is listed under (a polyglot); empty for an ordinary file.");
+
+    /// <summary>All of them.</summary>
+    public static readonly ImmutableArray<FactDefinition> All = [Role, ExpectedFormats, OtherFormats];
+}

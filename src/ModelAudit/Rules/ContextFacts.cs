@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using ModelAudit.Facts;
+
+namespace ModelAudit.Rules;
+
+/// <summary>The facts that an organisation can declare in a context file.</summary>
+public static class ContextFacts
+{
+    /// <summary>What the organisation is towards the model.</summary>
+    public static readonly Fact<string> Role = new("context.role", FactScope.Context, "The organisation's role: deployer, downstream-provider, modifier or provider.");
+
+    /// <summary>Where the result is used.</summary>
+    public static readonly Fact<string> Environment = new("context.environment", FactScope.Context, "The environment the decision is for, such as dev, test or prod.");
+
+    /// <summary>Where the model is deployed.</summary>
+    public static readonly Fact<ImmutableArray<string>> Regions = new("context.regions", FactScope.Context, "The deployment regions: ISO 3166-1 alpha-2 codes, or EU.");
+
+    /// <summary>What the model is used for.</summary>
+    public static readonly Fact<ImmutableArray<string>> UseCases = new("context.useCases", FactScope.Context, "The intended use cases, in the organisation's own terms.");
+
+    /// <summary>How the model runs.</summary>
+    public static readonly Fact<string> DeliveryMode = new("context.deliveryMode", FactScope.Context, "How the model runs: local-weights, third-party-host or vendor-api.");
+
+    /// <summary>Whether the model or a derivative is passed on.</summary>
+    public static readonly Fact<bool> Distributes = new("context.distributes", FactScope.Context, "Whether the organisation passes the model or a derivative on to others.");
+
+    /// <summary>Whether the model is changed.</summary>
+    public static readonly Fact<bool> Modifies = new("context.modifies", FactScope.Context, "Whether the organisation fine-tunes, merges or quantizes the model.");
+
+    /// <summary>Whether the use is commercial.</summary>
+    public static readonly Fact<bool> Commercial = new("context.commercial", FactScope.Context, "Whether the use is commercial.");
+
+    /// <summary>The number of users.</summary>
+    public static readonly Fact<long> MonthlyActiveUsers = new("context.monthlyActiveUsers", FactScope.Context, "Monthly active users of the organisation's and its affiliates' products.");
+
+    /// <summary>The repository the model was taken from.</summary>
+    public static readonly Fact<string> SourceRepository = new("context.sourceRepository", FactScope.Context, "The repository the model was taken from, such as a package URL or a URL without credentials.");
+
+    /// <summary>The revision the model was taken at.</summary>
+    public static readonly Fact<string> SourceRevision = new("context.sourceRevision", FactScope.Context, "The revision the model was taken at; immutable when it is a 40-digit commit id.");
+
+    /// <summary>Who published the model.</summary>
+    public static readonly Fact<string> Publisher = new("context.publisher", FactScope.Context, "The publisher of the model, as its organisation name at the source.");
+
+    /// <summary>Licenses the organisation accepts.</summary>
+    public static readonly Fact<ImmutableArray<string>> ApprovedLicenses = new("context.approvedLicenses", FactScope.Context, "The SPDX license identifiers the organisation accepts.");
+
+    /// <summary>Publishers the organisation accepts.</summary>
+    public static readonly Fact<ImmutableArray<string>> ApprovedPublishers = new("context.approvedPublishers", FactScope.Context, "The publishers the organisation accepts.");
+
+    /// <summary>All of them.</summary>
+    public static readonly ImmutableArray<FactDefinition> All =
+    [
+        Role, Environment, Regions, UseCases, DeliveryMode, Distributes, Modifies, Commercial, MonthlyActiveUsers,
+        SourceRepository, SourceRevision, Publisher, ApprovedLicenses, ApprovedPublishers,
+    ];
+}

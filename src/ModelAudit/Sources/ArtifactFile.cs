@@ -1,0 +1,24 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace ModelAudit.Sources;
+
+/// <summary>One entry of a source: a file to examine, or something else that is only recorded.</summary>
+/// <param name="Path">Where it lies below the root.</param>
+/// <param name="Kind">What it is.</param>
+public sealed record ArtifactFile(ArtifactPath Path, ArtifactEntryKind Kind)
+{
+    /// <summary>The length in bytes when the source listed it; the examination notices a change.</summary>
+    public long Length { get; init; }
+
+    /// <summary>
+    /// For links: the target as a path below the root when it lies inside, else as written in the link. Otherwise null.
+    /// </summary>
+    public string? LinkTarget { get; init; }
+
+    /// <summary>A word for what kind of special file it is ("fifo", "socket", "character-device", "block-device"), or a sentence on why it cannot be read.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Opens the bytes for reading by position. Null for entries that are never opened.</summary>
+    /// <remarks>May throw <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>, which become a gap.</remarks>
+    public Func<SafeFileHandle>? Open { get; init; }
+}
