@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using ModelAudit.Evidence;
+using ModelAudit.Reports;
+using ModelAudit.Rules;
+
+namespace ModelAudit;
+
+/// <summary>Everything a judgement needs beside the evidence and the rules.</summary>
+public sealed record JudgementRequest
+{
+    /// <summary>Nothing declared, waived or attested, judged as of now under the default profile.</summary>
+    public static readonly JudgementRequest Default = new();
+
+    /// <summary>The date as of which is judged; null for now.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>The profile that gives the levels; null for the packs' default.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>What the organisation declares.</summary>
+    public AuditContext Context { get; init; } = AuditContext.Empty;
+
+    /// <summary>The waivers to consider.</summary>
+    public ImmutableArray<Waiver> Waivers { get; init; } = [];
+
+    /// <summary>The attestations to consider.</summary>
+    public ImmutableArray<Attestation> Attestations { get; init; } = [];
+
+    /// <summary>The evidence of the approved version of the model, to compare with.</summary>
+    public AuditEvidence? Baseline { get; init; }
+
+    /// <summary>The waiver, attestation and context documents whole, to be kept in the report.</summary>
+    public ImmutableArray<PolicyDocument> Documents { get; init; } = [];
+
+    /// <summary>The date until which the report is meant to be kept.</summary>
+    public DateTimeOffset? RetainUntil { get; init; }
+}

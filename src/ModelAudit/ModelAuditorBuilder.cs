@@ -1,0 +1,75 @@
+using ModelAudit.Formats;
+using ModelAudit.Models;
+using ModelAudit.Reports;
+using ModelAudit.Rules;
+
+namespace ModelAudit;
+
+/// <summary>Puts an auditor together. Starts with the inspectors that ship; <see cref="Build"/> can be called several times.</summary>
+public sealed class ModelAuditorBuilder
+{
+    private readonly List<IFormatInspector> formats = [];
+    private readonly List<IModelInspector> models = [];
+    private readonly List<IAuditRule> rules = [];
+    private AuditLimits limits = AuditLimits.Default;
+    private TimeProvider time = TimeProvider.System;
+    private ToolIdentity? tool;
+
+    internal ModelAuditorBuilder()
+    {
+    }
+
+    /// <summary>Adds an inspector of one format. One with the name of an inspector that ships replaces it.</summary>
+    public ModelAuditorBuilder AddFormat(IFormatInspector inspector)
+    {
+        ArgumentNullException.ThrowIfNull(inspector);
+        formats.RemoveAll(known => known.Name == inspector.Name);
+        formats.Add(inspector);
+        return this;
+    }
+
+    /// <summary>Adds an inspector of the whole tree. One with the name of an inspector that ships replaces it.</summary>
+    public ModelAuditorBuilder AddModelInspector(IModelInspector inspector)
+    {
+        ArgumentNullException.ThrowIfNull(inspector);
+        models.RemoveAll(known => known.Name == inspector.Name);
+        models.Add(inspector);
+        return this;
+    }
+
+    /// <summary>Adds a rule in C#.</summary>
+    public ModelAuditorBuilder AddRule(IAuditRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        rules.Add(rule);
+        return this;
+    }
+
+    /// <summary>Sets the bounds for requests that name none.</summary>
+    public ModelAuditorBuilder WithLimits(AuditLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        this.limits = limits;
+        return this;
+    }
+
+    /// <summary>Sets the clock.</summary>
+    public ModelAuditorBuilder WithTimeProvider(TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        time = timeProvider;
+        return this;
+    }
+
+    /// <summary>Sets what reports name as the software that judged; the library itself when not set.</summary>
+    public ModelAuditorBuilder WithTool(ToolIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        tool = identity;
+        return this;
+    }
+
+    /// <summary>Makes the auditor.</summary>
+    /// <exception cref="InvalidInputException">Something added cannot be used; carries every problem.</exception>
+    public ModelAuditor Build() => new([.. formats], [.. models], [.. rules], limits, time, tool);
+}
