@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using ModelAudit.Reports.Text;
+
+namespace ModelAudit.Reports;
+
+/// <summary>The renderers that ship, by the name under which they are asked for.</summary>
+public static class ReportRenderers
+{
+    /// <summary>All of them, each with its default settings.</summary>
+    public static readonly ImmutableArray<IReportRenderer> All = [new TextRenderer()];
+
+    /// <summary>Finds a renderer by its format, by ordinal comparison.</summary>
+    /// <param name="format">The name, such as "sarif".</param>
+    /// <returns>Null when there is none of that name.</returns>
+    public static IReportRenderer? Find(string format) => All.FirstOrDefault(renderer => renderer.Format == format);
+}
