@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using ModelAudit.Formats.GitLfs;
+using ModelAudit.Formats.Safetensors;
+using ModelAudit.Models;
+
+namespace ModelAudit.Formats;
+
+/// <summary>The inspectors that ship. A new format is a folder beside this file and a line here.</summary>
+public static class BuiltInInspectors
+{
+    /// <summary>Those that read one file.</summary>
+    public static readonly ImmutableArray<IFormatInspector> Formats =
+    [
+        new SafetensorsInspector(),
+        new GitLfsInspector(),
+    ];
+
+    /// <summary>Those that look at the whole tree.</summary>
+    public static readonly ImmutableArray<IModelInspector> Models =
+    [
+    ];
+}

@@ -1,0 +1,130 @@
+namespace ModelAudit.Formats;
+
+/// <summary>Tells protobuf formats, which have no magic, by the numbers and wire types of their first fields.</summary>
+internal static class ProtobufSignatures
+{
+    /// <summary>ONNX ModelProto (onnx.in.proto): ir_version 1, graph 7, opset_import 8.</summary>
+    public static bool IsOnnx(in FormatProbe probe)
+    {
+        ReadOnlySpan<byte> header = probe.Header;
+        if (header.Length < 4 || IsSavedModel(probe) || IsCoreMl(probe))
+        {
+            return false;
+        }
+
+        int position = 0;
+        bool hasVersion = false;
+        for (int fields = 0; position < header.Length && fields < 64; fields++)
+        {
+            if (!TryVarint(header, ref position, out ulong key))
+            {
+                return false;
+            }
+
+            ulong field = key >> 3;
+            bool isNumber = field is 1 or 5;
+            if (field is not (>= 1 and <= 8 or 14 or 20 or 25 or 26) || (key & 7) != (isNumber ? 0u : 2u) || !TryVarint(header, ref position, out ulong value))
+            {
+                return false;
+            }
+
+            if (isNumber)
+            {
+                if (field == 1 && value is 0 or > 1000)
+                {
+                    return false;
+                }
+
+                hasVersion |= field == 1;
+                continue;
+            }
+
+            if (value > (ulong)(probe.Length - position) && field != 7)
+            {
+                return false;
+            }
+
+            if (field is 7 or 8)
+            {
+                return hasVersion || probe.Path.Extension == ".onnx";
+            }
+
+            if (value > (ulong)(header.Length - position))
+            {
+                return hasVersion && fields > 1;
+            }
+
+            position += (int)value;
+        }
+
+        return false;
+    }
+
+    /// <summary>SavedModel (saved_model.proto): saved_model_schema_version 1, meta_graphs 2.</summary>
+    public static bool IsSavedModel(in FormatProbe probe)
+    {
+        ReadOnlySpan<byte> header = probe.Header;
+        if (!Begins(header, [0x08, 0x01, 0x12]))
+        {
+            return false;
+        }
+
+        int position = 3;
+        return TryVarint(header, ref position, out ulong length)
+            && position < header.Length
+            && header[position] == 0x0A
+            && (length == (ulong)(probe.Length - position) || (probe.Path.Name == "saved_model.pb" && length <= (ulong)(probe.Length - position)));
+    }
+
+    /// <summary>Core ML Model (Model.proto): specificationVersion 1, description 2. Too little to go by without the extension.</summary>
+    public static bool IsCoreMl(in FormatProbe probe) =>
+        probe.Path.Extension == ".mlmodel" && probe.Header.Length > 4 && probe.Header[0] == 0x08 && probe.Header[1] is > 0 and < 32 && probe.Header[2] == 0x12;
+
+    /// <summary>SentencePiece ModelProto (sentencepiece_model.proto): pieces 1 with piece 1, score 2 and type 3.</summary>
+    public static bool IsSentencePiece(in FormatProbe probe)
+    {
+        ReadOnlySpan<byte> header = probe.Header;
+        int position = 0;
+        for (int piece = 0; piece < 3; piece++)
+        {
+            if (position >= header.Length || header[position++] != 0x0A || !TryVarint(header, ref position, out ulong length) || length is < 7 or > 512)
+            {
+                return false;
+            }
+
+            int end = position + (int)length;
+            if (end > header.Length || header[position++] != 0x0A || !TryVarint(header, ref position, out ulong text) || text > (ulong)(end - position))
+            {
+                return false;
+            }
+
+            position += (int)text;
+            if (position >= end || header[position] != 0x15)
+            {
+                return false;
+            }
+
+            position = end;
+        }
+
+        return true;
+    }
+
+    private static bool TryVarint(ReadOnlySpan<byte> bytes, ref int position, out ulong value)
+    {
+        value = 0;
+        for (int shift = 0; shift < 64 && position < bytes.Length; shift += 7)
+        {
+            byte next = bytes[position++];
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Begins(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> magic) => bytes.StartsWith(magic);
+}
