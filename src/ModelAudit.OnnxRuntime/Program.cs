@@ -1,0 +1,1 @@
+return ModelAudit.OnnxRuntime.OnnxLoadProbeChild.Run(args);
