@@ -1,1 +1,10 @@
-return 0;
+using ModelAudit.Tool;
+
+// Pipelines ask for the version to see whether the tool is there: nothing else is loaded for it.
+if (args is ["--version"])
+{
+    Console.Out.WriteLine(ToolVersion.Text);
+    return ExitCode.Passed;
+}
+
+return await Application.RunProcessAsync(args).ConfigureAwait(false);

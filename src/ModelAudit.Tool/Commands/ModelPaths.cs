@@ -1,0 +1,20 @@
+using ModelAudit.Sources;
+
+namespace ModelAudit.Tool.Commands;
+
+/// <summary>Turns what the user names as a model into a source.</summary>
+internal static class ModelPaths
+{
+    /// <summary>The source of a path.</summary>
+    /// <param name="environment">Where relative paths start.</param>
+    /// <param name="path">A folder or a file, as the user named it.</param>
+    /// <param name="name">The model's name, or null for the path's last segment.</param>
+    /// <exception cref="ToolException">There is nothing under the path.</exception>
+    public static IArtifactSource Source(ToolEnvironment environment, string path, string? name = null)
+    {
+        string full = environment.FullPath(path);
+        return Directory.Exists(full) ? new DirectorySource(full, name)
+            : Path.Exists(full) ? new FileSource(full, name)
+            : throw new ToolException(ExitCode.Usage, $"There is nothing at '{path}'.");
+    }
+}

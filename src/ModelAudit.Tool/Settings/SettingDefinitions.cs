@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+
+namespace ModelAudit.Tool.Settings;
+
+/// <summary>All settings. The options of the verbs, the environment variables and the keys of a settings file are this one table.</summary>
+internal static class SettingDefinitions
+{
+    /// <summary>Rule packs.</summary>
+    public static readonly SettingDefinition Rules = new("rules", SettingKind.Path, "Rule packs to judge by: files, or folders of *.json. Without it, the baseline pack that ships.") { Many = true, Placeholder = "FILE|DIR" };
+
+    /// <summary>The profile.</summary>
+    public static readonly SettingDefinition Profile = new("profile", SettingKind.Text, "The profile that says which rules block, warn or inform. Without it, the packs' own.") { Placeholder = "NAME" };
+
+    /// <summary>Waiver files.</summary>
+    public static readonly SettingDefinition Waivers = new("waivers", SettingKind.Path, "Waiver files: accepted risks with two names and an end.") { Many = true, Placeholder = "FILE" };
+
+    /// <summary>Attestation files.</summary>
+    public static readonly SettingDefinition Attestations = new("attestations", SettingKind.Path, "Attestation files: dated answers of named people to what files cannot tell.") { Many = true, Placeholder = "FILE" };
+
+    /// <summary>The context file.</summary>
+    public static readonly SettingDefinition Context = new("context", SettingKind.Path, "A context file: role, regions, use and origin as the organisation declares them.") { Placeholder = "FILE" };
+
+    /// <summary>The approved report.</summary>
+    public static readonly SettingDefinition Baseline = new("baseline", SettingKind.Path, "The report of the approved version, for rules that compare with it.") { Placeholder = "REPORT" };
+
+    /// <summary>The severity that blocks.</summary>
+    public static readonly SettingDefinition FailOn = new("failOn", SettingKind.Choice, "Make every rule of at least this severity block, whatever the profile says; rules that are off stay off.") { Placeholder = "SEVERITY", Choices = ["critical", "high", "medium", "low", "info"] };
+
+    /// <summary>Whether incomplete is good enough.</summary>
+    public static readonly SettingDefinition AllowIncomplete = new("allowIncomplete", SettingKind.Boolean, "Exit with 0 instead of 3 when the audit is incomplete. The report still says Incomplete.") { Default = "false" };
+
+    /// <summary>The date of the judgement.</summary>
+    public static readonly SettingDefinition AsOf = new("asOf", SettingKind.Date, "Judge as of this date instead of now; the same input then gives the same report byte for byte.") { Placeholder = "DATE" };
+
+    /// <summary>How long a report is kept.</summary>
+    public static readonly SettingDefinition RetainDays = new("retainDays", SettingKind.Integer, "Days the report is meant to be kept, counted from the date of the judgement; written into it.") { Placeholder = "DAYS" };
+
+    /// <summary>Files examined at once.</summary>
+    public static readonly SettingDefinition Jobs = new("jobs", SettingKind.Integer, "Files examined at the same time; 0 means one per core.") { Default = "0", Placeholder = "N" };
+
+    /// <summary>The longest file.</summary>
+    public static readonly SettingDefinition MaxFileSize = new("maxFileSize", SettingKind.Size, "The longest file to read; a longer one is listed with a gap.") { Default = "8TiB", Placeholder = "SIZE" };
+
+    /// <summary>The time for one file.</summary>
+    public static readonly SettingDefinition Timeout = new("timeout", SettingKind.Duration, "The longest time an inspector may spend on one file; what is left is a gap.") { Default = "10m", Placeholder = "TIME" };
+
+    /// <summary>The outputs.</summary>
+    public static readonly SettingDefinition Format = new("format", SettingKind.Format, "An output: text, json, sarif, junit, markdown, github or azure, with =FILE into a file. At most one without a file: it goes to standard output.") { Many = true, Placeholder = "NAME[=FILE]" };
+
+    /// <summary>Where the signed report goes.</summary>
+    public static readonly SettingDefinition Output = new("output", SettingKind.Path, "The folder for the signed report, made when it is missing.") { Default = "modelaudit-reports", Placeholder = "DIR" };
+
+    /// <summary>The signing key.</summary>
+    public static readonly SettingDefinition Sign = new("sign", SettingKind.Path, "Sign with this private key: PEM, encrypted PEM or PKCS#12. Without it, a key of your own that is made on first use.") { Placeholder = "KEY" };
+
+    /// <summary>The certificate of the key.</summary>
+    public static readonly SettingDefinition Certificate = new("certificate", SettingKind.Path, "The certificate (chain) of the signing key in PEM, leaf first.") { Placeholder = "CHAIN" };
+
+    /// <summary>Whether to leave the report unsigned.</summary>
+    public static readonly SettingDefinition NoSign = new("noSign", SettingKind.Boolean, "Write the statement without a signature.") { Default = "false" };
+
+    /// <summary>The file with the key's password.</summary>
+    public static readonly SettingDefinition KeyPasswordFile = new("keyPasswordFile", SettingKind.Path, "A file whose first line is the key's password. Also taken from MODELAUDIT_KEY_PASSWORD, or asked for; never an argument.") { Placeholder = "FILE" };
+
+    /// <summary>Keys that verification trusts.</summary>
+    public static readonly SettingDefinition TrustedKeys = new("trustedKeys", SettingKind.Path, "Trust reports signed with this public key (PEM).") { Many = true, Flag = "--key", Placeholder = "FILE" };
+
+    /// <summary>Roots that verification trusts.</summary>
+    public static readonly SettingDefinition TrustedRoots = new("trustedRoots", SettingKind.Path, "Trust certificates that chain to these roots (PEM); needs --identity.") { Many = true, Flag = "--roots", Placeholder = "FILE" };
+
+    /// <summary>The identity that verification requires.</summary>
+    public static readonly SettingDefinition Identity = new("identity", SettingKind.Text, "The e-mail address, URI or DNS name that the signer's certificate must name.") { Placeholder = "NAME" };
+
+    /// <summary>Progress.</summary>
+    public static readonly SettingDefinition Progress = new("progress", SettingKind.Choice, "Progress on standard error: auto shows a bar on a terminal and a line now and then in CI. Never into a file.") { Default = "auto", Choices = ["auto", "always", "never"], Placeholder = "WHEN" };
+
+    /// <summary>Fewer messages.</summary>
+    public static readonly SettingDefinition Quiet = new("quiet", SettingKind.Boolean, "Only report data and errors.") { Default = "false" };
+
+    /// <summary>More messages.</summary>
+    public static readonly SettingDefinition Verbose = new("verbose", SettingKind.Boolean, "Also what passed, and the details of an internal error.") { Default = "false" };
+
+    /// <summary>No color.</summary>
+    public static readonly SettingDefinition NoColor = new("noColor", SettingKind.Boolean, "No color on the terminal; the variable NO_COLOR does the same.") { Default = "false" };
+
+    /// <summary>What a judgement needs.</summary>
+    public static readonly ImmutableArray<SettingDefinition> Judgement =
+        [Rules, Profile, Waivers, Attestations, Context, Baseline, FailOn, AllowIncomplete, AsOf, RetainDays];
+
+    /// <summary>What an examination needs.</summary>
+    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout];
+
+    /// <summary>What reports and signatures need.</summary>
+    public static readonly ImmutableArray<SettingDefinition> Reporting = [Format, Output, Sign, Certificate, NoSign, KeyPasswordFile];
+
+    /// <summary>What verification needs.</summary>
+    public static readonly ImmutableArray<SettingDefinition> Trust = [TrustedKeys, TrustedRoots, Identity];
+
+    /// <summary>How the tool talks.</summary>
+    public static readonly ImmutableArray<SettingDefinition> Talk = [Progress, Quiet, Verbose, NoColor];
+
+    /// <summary>All of them, in the order of the help.</summary>
+    public static readonly ImmutableArray<SettingDefinition> All = [.. Judgement, .. Examination, .. Reporting, .. Trust, .. Talk];
+}
