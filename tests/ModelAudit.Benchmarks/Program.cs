@@ -1,1 +1,14 @@
-return 0;
+using BenchmarkDotNet.Running;
+using ModelAudit.Benchmarks.Processes;
+
+switch (args)
+{
+    case ["process", .. string[] rest]:
+        return ProcessBench.Run(rest);
+    case ["micro", .. string[] rest]:
+        BenchmarkSwitcher.FromAssembly(typeof(ProcessBench).Assembly).Run(rest);
+        return 0;
+    default:
+        Console.Error.WriteLine(ProcessBench.Usage);
+        return 2;
+}

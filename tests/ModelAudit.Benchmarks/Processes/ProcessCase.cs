@@ -1,0 +1,17 @@
+namespace ModelAudit.Benchmarks.Processes;
+
+/// <summary>One measurement: commands of the product, alternated with a reference over the same bytes.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Prepare">Writes what is measured below a folder.</param>
+/// <param name="Audit">The arguments of the tool.</param>
+internal sealed record ProcessCase(string Name, Action<string> Prepare, string[] Audit)
+{
+    /// <summary>The commands of the reference, which run at the same time; empty for none.</summary>
+    public IReadOnlyList<string[]> Reference { get; init; } = [];
+
+    /// <summary>The largest ratio of the medians.</summary>
+    public double? MaxRatio { get; init; }
+
+    /// <summary>The largest median, in seconds.</summary>
+    public double? MaxSeconds { get; init; }
+}

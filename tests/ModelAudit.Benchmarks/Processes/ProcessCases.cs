@@ -1,0 +1,80 @@
+using System.Globalization;
+using ModelAudit.Samples.Building;
+using ModelAudit.Samples.Models;
+
+namespace ModelAudit.Benchmarks.Processes;
+
+/// <summary>The bars of the project, as whole processes.</summary>
+/// <param name="fileBytes">The length of each of the four large files; the single one is four times as long.</param>
+internal sealed class ProcessCases(long fileBytes)
+{
+    private static readonly string[] AuditModel = ["audit", "model", "--as-of", "2026-01-01", "--progress", "never"];
+
+    public IReadOnlyList<ProcessCase> All =>
+    [
+        new("version", _ => { }, ["--version"]) { MaxSeconds = 0.15 },
+        new("small-50", Small50, AuditModel) { MaxSeconds = 0.5 },
+        new("shards-163", directory => DeepSeekR1Shape.WriteTo(Path.Combine(directory, "model")), AuditModel) { MaxSeconds = 2 },
+        new("files-20000", Files20000, AuditModel) { MaxSeconds = 3 },
+        new("large-4", directory => Large(directory, 4, fileBytes), AuditModel)
+        {
+            Reference = [["openssl", "dgst", "-sha256", Name(0), Name(1)], ["openssl", "dgst", "-sha256", Name(2), Name(3)]],
+            MaxRatio = 1.10,
+        },
+        new("large-1", directory => Large(directory, 1, 4 * fileBytes), AuditModel)
+        {
+            Reference = [["openssl", "dgst", "-sha256", Name(0)]],
+            MaxRatio = 1.6,
+        },
+    ];
+
+    private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"model/model-{number}.safetensors");
+
+    private static void Small50(string directory)
+    {
+        TreeBuilder tree = SampleModels.DeepSeekR1.Build();
+        for (int i = 0; tree.Files.Count < 50; i++)
+        {
+            tree.Add($"docs/note-{i}.md", $"# Note {i}\n\nText.");
+        }
+
+        tree.WriteTo(Path.Combine(directory, "model"));
+    }
+
+    private static void Files20000(string directory)
+    {
+        string root = Directory.CreateDirectory(Path.Combine(directory, "model")).FullName;
+        byte[] content = new byte[4096];
+        for (int i = 0; i < 20_000; i++)
+        {
+            if (i % 100 == 0)
+            {
+                Directory.CreateDirectory(Path.Combine(root, $"part-{i / 100:D3}"));
+            }
+
+            content.AsSpan().Fill((byte)('a' + (i % 26)));
+            BitConverter.TryWriteBytes(content, i + 0x30303030);
+            File.WriteAllBytes(Path.Combine(root, $"part-{i / 100:D3}", $"file-{i:D5}.txt"), content);
+        }
+    }
+
+    // One U8 tensor in a real header; the data repeats a block of pseudo-random bytes and is written, not sparse.
+    private static void Large(string directory, int files, long length)
+    {
+        Directory.CreateDirectory(Path.Combine(directory, "model"));
+        byte[] block = new byte[1 << 20];
+        new Random(1).NextBytes(block);
+        for (int i = 0; i < files; i++)
+        {
+            long data = length - 128;
+            string header = string.Create(CultureInfo.InvariantCulture, $"{{\"model.layers.{i}.weight\":{{\"dtype\":\"U8\",\"shape\":[{data}],\"data_offsets\":[0,{data}]}}}}").PadRight(120);
+            using FileStream file = File.Create(Path.Combine(directory, Name(i)));
+            file.Write(BitConverter.GetBytes((long)header.Length));
+            file.Write(System.Text.Encoding.ASCII.GetBytes(header));
+            for (long left = data; left > 0; left -= block.Length)
+            {
+                file.Write(block, 0, (int)Math.Min(left, block.Length));
+            }
+        }
+    }
+}
