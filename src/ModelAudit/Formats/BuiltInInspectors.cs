@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using ModelAudit.Formats.GitLfs;
 using ModelAudit.Formats.Safetensors;
 using ModelAudit.Models;
-using ModelAudit.Provenance;
-using ModelAudit.Sources;
 
 namespace ModelAudit.Formats;
 
@@ -20,8 +18,5 @@ public static class BuiltInInspectors
     /// <summary>Those that look at the whole tree.</summary>
     public static readonly ImmutableArray<IModelInspector> Models =
     [
-        new SourceInspector(),
-        new ChecksumManifests(),
-        new SignatureFiles(),
     ];
 }

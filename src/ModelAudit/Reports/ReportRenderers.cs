@@ -1,4 +1,9 @@
 using System.Collections.Immutable;
+using ModelAudit.Reports.Azure;
+using ModelAudit.Reports.Github;
+using ModelAudit.Reports.Junit;
+using ModelAudit.Reports.Markdown;
+using ModelAudit.Reports.Sarif;
 using ModelAudit.Reports.Text;
 
 namespace ModelAudit.Reports;
@@ -7,7 +12,10 @@ namespace ModelAudit.Reports;
 public static class ReportRenderers
 {
     /// <summary>All of them, each with its default settings.</summary>
-    public static readonly ImmutableArray<IReportRenderer> All = [new TextRenderer()];
+    public static readonly ImmutableArray<IReportRenderer> All =
+    [
+        new TextRenderer(), new SarifRenderer(), new JunitRenderer(), new MarkdownRenderer(), new GithubRenderer(), new AzureRenderer(),
+    ];
 
     /// <summary>Finds a renderer by its format, by ordinal comparison.</summary>
     /// <param name="format">The name, such as "sarif".</param>

@@ -183,6 +183,19 @@ internal static class SampleReports
         return builder.Build();
     }
 
+    /// <summary>A report with ten findings for each of many rules.</summary>
+    public static AuditReport ManyRules(int rules)
+    {
+        var builder = new SampleReportBuilder();
+        for (int i = 0; i < rules * 10; i++)
+        {
+            var rule = new RuleDescriptor(string.Create(CultureInfo.InvariantCulture, $"ACME{i / 10:D4}"), "A rule of many", Severity.High);
+            builder.Finding(rule, EnforcementLevel.Block, RuleOutcome.Fail(new string('x', 300)) with { Item = i.ToString(CultureInfo.InvariantCulture) });
+        }
+
+        return builder.Build();
+    }
+
     public static IEnumerable<AuditReport> All() =>
         [Passed(), Failed(), Incomplete(), Waived(), NothingRan(), NoRules(), NoFiles(), OnlyGaps(), Hostile("plain")];
 

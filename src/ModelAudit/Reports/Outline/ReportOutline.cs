@@ -21,6 +21,7 @@ internal sealed class ReportOutline
         Gaps = GapGroup.Of(report.Evidence);
         Waivers = Decision.Waivers(report);
         Attestations = Decision.Attestations(report);
+        Rules = [.. report.Rules, .. Unlisted(report)];
         RulesRun = report.Rules.Count(rule => rule.Level != EnforcementLevel.Off);
     }
 
@@ -54,6 +55,9 @@ internal sealed class ReportOutline
     /// <summary>The attestations.</summary>
     public ImmutableArray<Decision> Attestations { get; }
 
+    /// <summary>Every rule of the report once: the listed ones, then those that only findings name.</summary>
+    public ImmutableArray<RuleResult> Rules { get; }
+
     /// <summary>The number of rules that are not off.</summary>
     public int RulesRun { get; }
 
@@ -84,6 +88,19 @@ internal sealed class ReportOutline
         AuditVerdict.Incomplete => IncompleteReason(),
         _ => PassedReason(),
     };
+
+    private static IEnumerable<RuleResult> Unlisted(AuditReport report)
+    {
+        var listed = report.Rules.Select(rule => rule.Rule.Id).ToHashSet(StringComparer.Ordinal);
+        return report.Findings.Where(finding => !listed.Contains(finding.Rule.Id)).GroupBy(finding => finding.Rule.Id, StringComparer.Ordinal)
+            .Select(group =>
+            {
+                long Count(Verdict verdict) => group.Count(finding => finding.Outcome.Verdict == verdict);
+                Finding first = group.First();
+                return new RuleResult(
+                    first.Rule, first.Level, 0, Count(Verdict.Fail), Count(Verdict.Review), Count(Verdict.Inconclusive), 0, first.Outcome.Message);
+            });
+    }
 
     private static bool IsInside(FileEvidence file) => file.Path.Value.Contains("!/", StringComparison.Ordinal);
 
