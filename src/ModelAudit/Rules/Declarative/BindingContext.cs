@@ -1,0 +1,13 @@
+using ModelAudit.Facts;
+
+namespace ModelAudit.Rules.Declarative;
+
+/// <summary>What the names in a pack's rules can mean: facts and lists; and where problems go.</summary>
+/// <param name="Problems">Receives what is wrong.</param>
+/// <param name="Vocabulary">All facts.</param>
+/// <param name="Lists">The lists that the pack can refer to.</param>
+internal sealed record BindingContext(DocumentProblems Problems, Vocabulary Vocabulary, IReadOnlyDictionary<string, RuleList> Lists)
+{
+    /// <summary>The lists that were referred to.</summary>
+    public HashSet<string> UsedLists { get; } = new(StringComparer.Ordinal);
+}
