@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using ModelAudit.Facts;
 using ModelAudit.Formats;
 using ModelAudit.Models;
+using ModelAudit.Reading;
 using ModelAudit.Reports;
 using ModelAudit.Rules;
 
@@ -8,8 +11,8 @@ namespace ModelAudit;
 /// <summary>Puts an auditor together. Starts with the inspectors that ship; <see cref="Build"/> can be called several times.</summary>
 public sealed class ModelAuditorBuilder
 {
-    private readonly List<IFormatInspector> formats = [];
-    private readonly List<IModelInspector> models = [];
+    private readonly List<IFormatInspector> formats = [.. BuiltInInspectors.Formats];
+    private readonly List<IModelInspector> models = [.. BuiltInInspectors.Models];
     private readonly List<IAuditRule> rules = [];
     private AuditLimits limits = AuditLimits.Default;
     private TimeProvider time = TimeProvider.System;
@@ -71,5 +74,21 @@ public sealed class ModelAuditorBuilder
 
     /// <summary>Makes the auditor.</summary>
     /// <exception cref="InvalidInputException">Something added cannot be used; carries every problem.</exception>
-    public ModelAuditor Build() => new([.. formats], [.. models], [.. rules], limits, time, tool);
+    public ModelAuditor Build()
+    {
+        ImmutableArray<InputProblem> problems = [.. InspectorProblems.Of(formats, models)];
+        if (!problems.IsEmpty)
+        {
+            throw new InvalidInputException(problems);
+        }
+
+        var vocabulary = new Vocabulary(
+        [
+            .. formats.SelectMany(inspector => inspector.Facts),
+            .. models.SelectMany(inspector => inspector.Facts),
+            .. FileFacts.All,
+            .. ContextFacts.All,
+        ]);
+        return new ModelAuditor([.. formats], [.. models], vocabulary, limits, time);
+    }
 }

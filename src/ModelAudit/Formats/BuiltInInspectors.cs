@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using ModelAudit.Formats.GitLfs;
 using ModelAudit.Formats.Safetensors;
 using ModelAudit.Models;
+using ModelAudit.Provenance;
+using ModelAudit.Sources;
 
 namespace ModelAudit.Formats;
 
@@ -18,5 +20,8 @@ public static class BuiltInInspectors
     /// <summary>Those that look at the whole tree.</summary>
     public static readonly ImmutableArray<IModelInspector> Models =
     [
+        new SourceInspector(),
+        new ChecksumManifests(),
+        new SignatureFiles(),
     ];
 }

@@ -84,8 +84,8 @@ internal static class LinuxFile
         {
             1 or 13 => new UnauthorizedAccessException("Access is denied."),
             NoEntry or NotFolder => new FileNotFoundException("It does not exist any more."),
-            40 => new IOException("It has become a symbolic link."),
-            6 => new IOException("It has become a device or socket."),
+            40 => new ReplacedFileException("it has become a symbolic link."),
+            6 => new ReplacedFileException("it has become a device or socket."),
             _ => new IOException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It cannot be opened (error {error}).")),
         };
     }

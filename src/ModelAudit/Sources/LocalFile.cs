@@ -15,7 +15,7 @@ internal static class LocalFile
         // Opening a FIFO waits for a writer and opening a device may have effects, so the type is looked at before and after.
         if (EntryStatus.Of(path) is { Type: not EntryType.File })
         {
-            throw new IOException("It is not a regular file any more.");
+            throw new ReplacedFileException("it is not a regular file any more.");
         }
 
         SafeFileHandle handle = OperatingSystem.IsLinux()
@@ -26,13 +26,13 @@ internal static class LocalFile
             if (opened.Type != EntryType.File)
             {
                 handle.Dispose();
-                throw new IOException("It is not a regular file any more.");
+                throw new ReplacedFileException("it is not a regular file any more.");
             }
 
             if (listed.Identity is { } identity && opened.Identity is { } now && identity != now)
             {
                 handle.Dispose();
-                throw new IOException("Another file has taken its place since it was listed.");
+                throw new ReplacedFileException("another file has taken its place since it was listed.");
             }
         }
 

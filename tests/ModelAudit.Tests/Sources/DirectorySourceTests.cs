@@ -98,7 +98,7 @@ public sealed class DirectorySourceTests : IDisposable
         ArtifactFile entry = Assert.Single(await List());
         File.Delete(path);
         folder.Link("root/a.txt", "../secret.txt");
-        Assert.Throws<IOException>(() => entry.Open!());
+        Assert.ThrowsAny<IOException>(() => entry.Open!());
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class DirectorySourceTests : IDisposable
         ArtifactFile entry = Assert.Single(await List());
         Directory.Move(folder["root/sub"], folder["moved"]);
         folder.Link("root/sub", "../other");
-        Assert.Throws<IOException>(() => entry.Open!());
+        Assert.ThrowsAny<IOException>(() => entry.Open!());
     }
 
     private async Task<ArtifactFile[]> List()

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using ModelAudit.Facts;
+using ModelAudit.Formats;
+using ModelAudit.Models;
+using ModelAudit.Reading;
+
+namespace ModelAudit.Evidence;
+
+/// <summary>Describes the inspectors of an auditor for the evidence; the engine's own facts count as those of an inspector.</summary>
+internal static class InspectorDescriptions
+{
+    /// <summary>All of them in ordinal order of names.</summary>
+    public static ImmutableArray<InspectorDescription> Of(IEnumerable<IFormatInspector> formats, IEnumerable<IModelInspector> models) =>
+    [
+        .. formats.Select(inspector => Describe(inspector.Name, inspector.GetType(), inspector.Facts))
+            .Concat(models.Select(inspector => Describe(inspector.Name, inspector.GetType(), inspector.Facts)))
+            .Append(Describe(EvidenceGap.Engine, typeof(FileExaminer), FileFacts.All))
+            .OrderBy(description => description.Name, StringComparer.Ordinal),
+    ];
+
+    private static InspectorDescription Describe(string name, Type type, IEnumerable<FactDefinition> facts) =>
+        new(name, VersionOf(type.Assembly), [.. facts.Select(fact => new FactSignature(fact.Name, fact.Type, fact.Scope)).OrderBy(fact => fact.Name, StringComparer.Ordinal)]);
+
+    // The metadata behind "+" is the commit of the build, which two builds of one version need not share.
+    private static string VersionOf(Assembly assembly) =>
+        (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? "0.0.0").Split('+')[0];
+}

@@ -1,0 +1,46 @@
+using ModelAudit.Evidence;
+using ModelAudit.Formats;
+using ModelAudit.Models;
+using ModelAudit.Reading;
+using ModelAudit.Rules;
+
+namespace ModelAudit.Facts;
+
+/// <summary>Finds out before an audit starts whether a set of inspectors can work together.</summary>
+internal static class InspectorProblems
+{
+    /// <summary>Every problem, in the order of inspectors; none when they can.</summary>
+    public static IEnumerable<InputProblem> Of(IEnumerable<IFormatInspector> formats, IEnumerable<IModelInspector> models)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { EvidenceGap.Engine };
+        var owners = FileFacts.All.Concat(ContextFacts.All).ToDictionary(fact => fact.Name, _ => "the engine", StringComparer.Ordinal);
+        IEnumerable<(string Name, Type Type, IReadOnlyList<FactDefinition> Facts, FactScope Scope)> inspectors =
+            formats.Select(inspector => (inspector.Name, inspector.GetType(), inspector.Facts, FactScope.File))
+                .Concat(models.Select(inspector => (inspector.Name, inspector.GetType(), inspector.Facts, FactScope.Model)));
+        foreach ((string name, Type type, IReadOnlyList<FactDefinition> facts, FactScope scope) in inspectors)
+        {
+            string file = type.FullName ?? type.Name;
+            if (string.IsNullOrWhiteSpace(name))
+            {
+                yield return new InputProblem(file, 0, 0, "The inspector has no name.");
+            }
+            else if (!names.Add(name))
+            {
+                yield return new InputProblem(file, 0, 0, $"The name '{name}' is taken by another inspector or by the engine.");
+            }
+
+            foreach (FactDefinition fact in facts)
+            {
+                if (!owners.TryAdd(fact.Name, $"the inspector '{name}'"))
+                {
+                    yield return new InputProblem(file, 0, 0, $"The fact '{fact.Name}' of the inspector '{name}' is declared by {owners[fact.Name]} as well.");
+                }
+
+                if (fact.Scope != scope)
+                {
+                    yield return new InputProblem(file, 0, 0, $"The fact '{fact.Name}' of the inspector '{name}' has the scope {fact.Scope}; it has to be {scope}.");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace ModelAudit.Reading;
+
+/// <summary>How many files and bytes one container, with all containers in it, may still yield. Used by one thread.</summary>
+internal sealed class ContainerBudget(AuditLimits limits)
+{
+    private long files;
+    private long bytes;
+
+    /// <summary>Takes one file; says which bound stands in the way, or null.</summary>
+    public string? Take(string name, long length, int depth)
+    {
+        if (depth > limits.MaxContainerDepth)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"The file '{name}' lies deeper than MaxContainerDepth ({limits.MaxContainerDepth}) and was not examined.");
+        }
+
+        if (files >= limits.MaxContainerFiles)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"The container holds more files than MaxContainerFiles ({limits.MaxContainerFiles}); '{name}' and what follows was not examined.");
+        }
+
+        if (length > limits.MaxContainerBytes - bytes)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"The container holds more bytes than MaxContainerBytes ({limits.MaxContainerBytes}); '{name}' was not examined.");
+        }
+
+        files++;
+        bytes += length;
+        return null;
+    }
+
+    /// <summary>Whether no further file can be taken.</summary>
+    public bool IsSpent => files >= limits.MaxContainerFiles;
+}

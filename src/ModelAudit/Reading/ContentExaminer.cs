@@ -1,0 +1,194 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+using ModelAudit.Formats;
+using ModelAudit.Sources;
+
+namespace ModelAudit.Reading;
+
+/// <summary>Finds out the format of a content, lets every inspector that takes it state its facts, and does the same with files inside it.</summary>
+/// <param name="selector">The inspectors in force.</param>
+/// <param name="limits">The bounds in force.</param>
+/// <param name="time">The clock for budgets.</param>
+internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limits, TimeProvider time)
+{
+    // The longest delay a timer takes.
+    private static readonly TimeSpan MaximumDelay = TimeSpan.FromDays(24);
+
+    /// <summary>What was found out about one content.</summary>
+    /// <param name="Format">The primary format.</param>
+    /// <param name="Inspectors">The inspectors that looked at it, in ordinal order.</param>
+    /// <param name="Facts">What they stated.</param>
+    /// <param name="Gaps">What was not examined.</param>
+    /// <param name="Product">What the first of them kept.</param>
+    /// <param name="Children">The files inside, with those inside them.</param>
+    internal sealed record Result(
+        string Format,
+        ImmutableArray<string> Inspectors,
+        FactSet Facts,
+        ImmutableArray<EvidenceGap> Gaps,
+        object? Product,
+        ImmutableArray<ExaminedFile> Children);
+
+    /// <summary>Examines a content.</summary>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="cancellation">Stops the examination.</param>
+    /// <exception cref="IOException">The first or last bytes cannot be read.</exception>
+    public Result Examine(ArtifactPath path, ArtifactReader content, CancellationToken cancellation) =>
+        Examine(path, content, new ContainerBudget(limits), 0, cancellation);
+
+    private Result Examine(ArtifactPath path, ArtifactReader content, ContainerBudget container, int depth, CancellationToken cancellation)
+    {
+        var gaps = ImmutableArray.CreateBuilder<EvidenceGap>();
+        FormatSelection selection = Select(path, content, gaps);
+        var facts = new List<KeyValuePair<string, FactValue?>>
+        {
+            new(FileFacts.Role.Name, FactValue.Of(selection.Role)),
+            new(FileFacts.ExpectedFormats.Name, selection.ExpectedFormats.IsEmpty ? null : FactValue.Of(selection.ExpectedFormats)),
+            new(FileFacts.OtherFormats.Name, FactValue.Of(selection.OtherFormats)),
+        };
+        if (selection.GapReason is { } reason)
+        {
+            gaps.Add(new EvidenceGap(EvidenceGap.Engine, reason, selection.GapDetail ?? "The content was not inspected.", path));
+        }
+
+        object? product = null;
+        var children = ImmutableArray.CreateBuilder<ExaminedFile>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (IFormatInspector inspector in selection.Inspectors)
+        {
+            var budget = new ReadBudget(limits, time, cancellation);
+            using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            clock.CancelAfter(limits.MaxTimePerFile < MaximumDelay ? limits.MaxTimePerFile : MaximumDelay);
+            var context = new InspectionContext(inspector, path, new BudgetedReader(content, budget), limits, clock.Token);
+            Statements statements = Statements.Of(
+                inspector.Name, path, context.Facts, context.Gaps, () => inspector.Inspect(context), budget, limits, cancellation);
+            budget.Close();
+            facts.AddRange(statements.Facts);
+            gaps.AddRange(statements.Gaps);
+            product ??= context.Product;
+            foreach ((string name, ArtifactReader child) in context.Children)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (Refuse(path, name, child, names, container, depth + 1) is { } refusal)
+                {
+                    gaps.Add(new EvidenceGap(inspector.Name, refusal.Reason, refusal.Detail, path));
+                    if (container.IsSpent)
+                    {
+                        break;
+                    }
+                }
+                else
+                {
+                    children.AddRange(Child(path.Inside(name), child, container, depth + 1, cancellation));
+                }
+            }
+        }
+
+        return new Result(
+            selection.Format,
+            [.. selection.Inspectors.Select(inspector => inspector.Name).Order(StringComparer.Ordinal)],
+            new FactSet(facts),
+            gaps.DrainToImmutable(),
+            product,
+            children.DrainToImmutable());
+    }
+
+    private FormatSelection Select(ArtifactPath path, ArtifactReader content, ImmutableArray<EvidenceGap>.Builder gaps)
+    {
+        byte[] header = ArrayPool<byte>.Shared.Rent(FormatProbe.HeaderBytes);
+        byte[] tail = ArrayPool<byte>.Shared.Rent(FormatProbe.TailBytes);
+        try
+        {
+            int headerLength = content.ReadAt(0, header.AsSpan(0, FormatProbe.HeaderBytes));
+            int tailLength = content.ReadAt(Math.Max(0, content.Length - FormatProbe.TailBytes), tail.AsSpan(0, FormatProbe.TailBytes));
+            return selector.Select(new FormatProbe(header.AsSpan(0, headerLength), tail.AsSpan(0, tailLength), content.Length, path));
+        }
+        catch (Exception exception) when (!ReadFailure.Is(exception) && exception is not OperationCanceledException)
+        {
+            // A detector of someone else's: the file counts as not recognised.
+            gaps.Add(new EvidenceGap(EvidenceGap.Engine, GapReason.InspectorFailed, $"A format detector failed: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}", path));
+            return new FormatSelection(FileEvidence.UnknownFormat, [], [], [], "other", null, null);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(header);
+            ArrayPool<byte>.Shared.Return(tail);
+        }
+    }
+
+    private static (GapReason Reason, string Detail)? Refuse(
+        ArtifactPath path, string name, ArtifactReader child, HashSet<string> names, ContainerBudget container, int depth)
+    {
+        string shown = FactBounds.Cut(name, 256);
+        if (!ArtifactPath.TryParse(name, out _, out string? problem))
+        {
+            return (GapReason.Malformed, $"A file inside the container was not examined: {problem}");
+        }
+
+        if (!ArtifactPath.TryParse(path.Value + "!/" + name, out _, out problem))
+        {
+            return (GapReason.LimitReached, $"The file '{shown}' inside the container was not examined: {problem}");
+        }
+
+        if (name.Contains("!/", StringComparison.Ordinal))
+        {
+            return (GapReason.Malformed, $"The file '{shown}' inside the container was not examined: its name passes for one inside a further container.");
+        }
+
+        if (!names.Add(name))
+        {
+            return (GapReason.Malformed, $"The container holds '{shown}' more than once; only the first was examined.");
+        }
+
+        return container.Take(shown, child.Length, depth) is { } bound ? (GapReason.LimitReached, bound) : null;
+    }
+
+    private IEnumerable<ExaminedFile> Child(ArtifactPath path, ArtifactReader content, ContainerBudget container, int depth, CancellationToken cancellation)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(content.Length, 1, limits.SmallFileBytes));
+        try
+        {
+            // What is hashed is what is inspected: a small child is read once, a large one through its container's ledger.
+            ArtifactReader reader = content;
+            if (content.Length <= limits.SmallFileBytes)
+            {
+                reader = new MemoryReader(buffer.AsMemory(0, content.ReadAt(0, buffer.AsSpan(0, (int)content.Length))));
+            }
+
+            Result result = Examine(path, reader, container, depth, cancellation);
+            using var digests = new DigestSet([], content.Length);
+            long hashed = 0;
+            byte[] piece = ArrayPool<byte>.Shared.Rent(1 << 17);
+            try
+            {
+                while (reader.ReadAt(hashed, piece) is > 0 and var read)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    digests.Append(piece.AsSpan(0, read));
+                    hashed += read;
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(piece);
+            }
+
+            ImmutableArray<EvidenceGap> gaps = hashed == content.Length ? result.Gaps : result.Gaps.Add(
+                new EvidenceGap(EvidenceGap.Engine, GapReason.Truncated, FormattableString.Invariant($"The container promises {content.Length} bytes for this file and holds {hashed}."), path));
+            var evidence = new FileEvidence(path, hashed, digests.Finish(), result.Format, result.Facts, gaps) { Inspectors = result.Inspectors };
+            return [new ExaminedFile(evidence, result.Product), .. result.Children];
+        }
+        catch (Exception exception) when (ReadFailure.Is(exception))
+        {
+            var gap = new EvidenceGap(EvidenceGap.Engine, GapReason.Unreadable, ReadFailure.Sentence(exception), path);
+            return [new ExaminedFile(new FileEvidence(path, content.Length, FileDigests.None, FileEvidence.UnknownFormat, FactSet.Empty, [gap]), null)];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

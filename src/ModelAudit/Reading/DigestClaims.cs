@@ -1,0 +1,59 @@
+using ModelAudit.Sources;
+
+namespace ModelAudit.Reading;
+
+/// <summary>
+/// Which digests beside SHA-256 something in or about the tree claims, decided after the listing and before the files are hashed, so that
+/// one pass computes them all and none is computed for nothing.
+/// </summary>
+/// <param name="entries">Everything the source listed, in code-point order.</param>
+/// <param name="limits">The bounds in force.</param>
+/// <param name="cancellation">Signals that the audit is being cancelled.</param>
+internal sealed class DigestClaims(IReadOnlyList<ArtifactFile> entries, AuditLimits limits, CancellationToken cancellation)
+{
+    private readonly Dictionary<ArtifactPath, SortedSet<string>> wanted = [];
+
+    /// <summary>Everything the source listed, in code-point order.</summary>
+    public IReadOnlyList<ArtifactFile> Entries => entries;
+
+    /// <summary>The bounds in force.</summary>
+    public AuditLimits Limits => limits;
+
+    /// <summary>Signals that the audit is being cancelled.</summary>
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>Asks for a digest of a file; a path that is not in the tree is no harm.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="algorithm">A name of <see cref="DigestAlgorithms"/>.</param>
+    public void Want(ArtifactPath path, string algorithm)
+    {
+        if (!wanted.TryGetValue(path, out SortedSet<string>? algorithms))
+        {
+            wanted[path] = algorithms = new SortedSet<string>(StringComparer.Ordinal);
+        }
+
+        algorithms.Add(algorithm);
+    }
+
+    /// <summary>The digests wanted of a file, in ordinal order.</summary>
+    public IEnumerable<string> Of(ArtifactPath path) => wanted.TryGetValue(path, out SortedSet<string>? algorithms) ? algorithms : [];
+
+    /// <summary>
+    /// Reads a small file for its claims. Nothing is said when it cannot be read: the examination that follows says so, and whoever
+    /// compares the claims reads the file again and makes sure it is what was hashed.
+    /// </summary>
+    /// <param name="entry">The file.</param>
+    /// <param name="maximum">The longest content accepted, in bytes.</param>
+    public byte[]? TryRead(ArtifactFile entry, int maximum)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            return WholeFile.Read(entry, maximum);
+        }
+        catch (Exception exception) when (ReadFailure.Is(exception))
+        {
+            return null;
+        }
+    }
+}

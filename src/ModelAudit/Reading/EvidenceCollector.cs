@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+using ModelAudit.Formats;
+using ModelAudit.Models;
+using ModelAudit.Sources;
+
+namespace ModelAudit.Reading;
+
+/// <summary>Lists a source, examines its files in parallel and lets the model inspectors look at the whole. The result depends only on what was read.</summary>
+/// <param name="selector">The format inspectors in force.</param>
+/// <param name="models">The model inspectors in ordinal order of names.</param>
+/// <param name="request">What to examine.</param>
+/// <param name="limits">The bounds in force.</param>
+/// <param name="time">The clock for budgets and progress.</param>
+internal sealed class EvidenceCollector(
+    FormatSelector selector,
+    ImmutableArray<IModelInspector> models,
+    AuditRequest request,
+    AuditLimits limits,
+    TimeProvider time)
+{
+    private readonly List<EvidenceGap> gaps = [];
+
+    /// <summary>What was found out.</summary>
+    /// <param name="Files">All files in code-point order.</param>
+    /// <param name="Facts">What was stated about the whole tree.</param>
+    /// <param name="Gaps">What was not examined, where it is not about one file.</param>
+    internal sealed record Result(ImmutableArray<FileEvidence> Files, FactSet Facts, ImmutableArray<EvidenceGap> Gaps);
+
+    /// <summary>Does the work. Called once.</summary>
+    public async Task<Result> CollectAsync(CancellationToken cancellation)
+    {
+        ImmutableArray<ArtifactFile> entries = await ListAsync(cancellation).ConfigureAwait(false);
+        var claims = new DigestClaims(entries, limits, cancellation);
+        Claim(claims, cancellation);
+        ImmutableArray<ExaminedFile> examined = await ExamineAsync(entries, claims, cancellation).ConfigureAwait(false);
+        ImmutableArray<FileEvidence> files = [.. examined.Select(file => file.Evidence)];
+        var facts = new List<KeyValuePair<string, FactValue?>>();
+        var products = examined.Where(file => file.Product is not null).ToDictionary(file => file.Evidence.Path, file => file.Product!);
+        var byPath = entries.Where(entry => entry.Open is not null).ToDictionary(entry => entry.Path);
+        foreach (IModelInspector inspector in models)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var context = new ModelContext(
+                inspector,
+                request.Source.Describe(),
+                entries,
+                files,
+                products,
+                (file, maximum) => WholeFile.ReadAgain(byPath.GetValueOrDefault(file.Path), file, maximum),
+                limits,
+                cancellation);
+            Statements statements = Statements.Of(
+                inspector.Name, null, context.Facts, context.Gaps, () => inspector.Inspect(context), new ReadBudget(limits, time, cancellation), limits, cancellation);
+            facts.AddRange(statements.Facts);
+            gaps.AddRange(statements.Gaps);
+        }
+
+        return new Result(files, new FactSet(facts), [.. gaps]);
+    }
+
+    private async Task<ImmutableArray<ArtifactFile>> ListAsync(CancellationToken cancellation)
+    {
+        var entries = new Dictionary<ArtifactPath, ArtifactFile>();
+        await foreach (ArtifactFile entry in request.Source.ListAsync(cancellation).WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            if (entries.Count >= limits.MaxFiles)
+            {
+                gaps.Add(new EvidenceGap(EvidenceGap.Engine, GapReason.LimitReached, string.Create(
+                    CultureInfo.InvariantCulture, $"The source has more entries than MaxFiles ({limits.MaxFiles}); the others were not examined."), null));
+                break;
+            }
+
+            if (!entries.TryAdd(entry.Path, entry))
+            {
+                gaps.Add(new EvidenceGap(EvidenceGap.Engine, GapReason.Unreadable, "The source lists this path more than once; only one entry was examined.", entry.Path));
+            }
+        }
+
+        return [.. entries.Values.OrderBy(entry => entry.Path)];
+    }
+
+    private void Claim(DigestClaims claims, CancellationToken cancellation)
+    {
+        foreach (IModelInspector inspector in models)
+        {
+            if (inspector is not IDigestClaimant claimant)
+            {
+                continue;
+            }
+
+            try
+            {
+                claimant.Claim(claims);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            {
+                gaps.Add(new EvidenceGap(inspector.Name, GapReason.InspectorFailed, $"The inspector '{inspector.Name}' failed: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}", null));
+            }
+        }
+    }
+
+    private async Task<ImmutableArray<ExaminedFile>> ExamineAsync(ImmutableArray<ArtifactFile> entries, DigestClaims claims, CancellationToken cancellation)
+    {
+        ImmutableArray<ArtifactFile> files =
+            [.. entries.Where(entry => entry.Kind is ArtifactEntryKind.File or ArtifactEntryKind.LinkToFile or ArtifactEntryKind.Unreadable)];
+        var progress = new ProgressMeter(request.Progress, files.Length, files.Sum(file => file.Length), time);
+        progress.Tell();
+        var examiner = new FileExaminer(new ContentExaminer(selector, limits, time), limits, claims, progress);
+        var results = new ImmutableArray<ExaminedFile>[files.Length];
+
+        // The largest first, so that no worker is left with a giant at the end.
+        int[] order = [.. Enumerable.Range(0, files.Length).OrderByDescending(index => files[index].Length)];
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = request.Jobs > 0 ? request.Jobs : Environment.ProcessorCount,
+            CancellationToken = cancellation,
+        };
+        await Parallel.ForEachAsync(
+            order,
+            options,
+            async (index, stop) => results[index] = await examiner.ExamineAsync(files[index], stop).ConfigureAwait(false)).ConfigureAwait(false);
+        progress.Tell();
+        return [.. results.SelectMany(result => result).OrderBy(file => file.Evidence.Path)];
+    }
+}

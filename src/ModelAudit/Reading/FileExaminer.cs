@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Microsoft.Win32.SafeHandles;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+using ModelAudit.Sources;
+
+namespace ModelAudit.Reading;
+
+/// <summary>
+/// Opens a file once, inspects and hashes it, and notices when it changes meanwhile. A small file is read once into memory and hashed and
+/// inspected there; of a large one inspectors read what they need through a ledger that the hashing pass then checks.
+/// </summary>
+/// <param name="content">Inspects the content.</param>
+/// <param name="limits">The bounds in force.</param>
+/// <param name="claims">Which digests beside SHA-256 are wanted of which files.</param>
+/// <param name="progress">Counts files and bytes.</param>
+internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, DigestClaims claims, ProgressMeter progress)
+{
+    /// <summary>Examines one entry that is a file, a link to one, or unreadable.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="cancellation">Stops the examination.</param>
+    /// <returns>The file, then the files inside it.</returns>
+    public async ValueTask<ImmutableArray<ExaminedFile>> ExamineAsync(ArtifactFile entry, CancellationToken cancellation)
+    {
+        ImmutableArray<ExaminedFile> examined = await OpenAsync(entry, cancellation).ConfigureAwait(false);
+        progress.FileDone();
+        return examined;
+    }
+
+    private async ValueTask<ImmutableArray<ExaminedFile>> OpenAsync(ArtifactFile entry, CancellationToken cancellation)
+    {
+        if (entry.Kind == ArtifactEntryKind.Unreadable || entry.Open is null)
+        {
+            return NotRead(entry, GapReason.Unreadable, entry.Detail ?? "The source does not open the file.");
+        }
+
+        if (entry.Path.Value.Contains("!/", StringComparison.Ordinal))
+        {
+            return NotRead(entry, GapReason.Unreadable, "The path passes for one inside a container.");
+        }
+
+        try
+        {
+            using SafeFileHandle handle = entry.Open();
+            long length = RandomAccess.GetLength(handle);
+            if (Math.Max(length, entry.Length) > limits.MaxFileBytes)
+            {
+                return NotRead(entry, GapReason.LimitReached, FormattableString.Invariant(
+                    $"The file has {Math.Max(length, entry.Length)} bytes, more than MaxFileBytes ({limits.MaxFileBytes})."));
+            }
+
+            DateTime written = File.GetLastWriteTimeUtc(handle);
+            return length <= limits.SmallFileBytes
+                ? Small(entry, handle, (int)length, written, cancellation)
+                : await LargeAsync(entry, handle, length, written, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ReadFailure.Is(exception))
+        {
+            return NotRead(entry, GapReason.Unreadable, ReadFailure.Sentence(exception));
+        }
+    }
+
+    private ImmutableArray<ExaminedFile> Small(ArtifactFile entry, SafeFileHandle handle, int length, DateTime written, CancellationToken cancellation)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(length + 1);
+        try
+        {
+            // One byte more than there should be tells whether the file grows.
+            int total = 0;
+            while (total <= length && RandomAccess.Read(handle, buffer.AsSpan(total, length + 1 - total), total) is > 0 and var read)
+            {
+                total += read;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            bool hasMore = total > length;
+            ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, Math.Min(total, length));
+            string? change = Change(entry, handle, length, bytes.Length, hasMore, written);
+            using var digests = new DigestSet(claims.Of(entry.Path), bytes.Length);
+            digests.Append(bytes.Span);
+            ContentExaminer.Result result = content.Examine(entry.Path, new MemoryReader(bytes), cancellation);
+            progress.AddBytes(bytes.Length);
+            return Examined(entry, bytes.Length, digests.Finish(), result, change);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask<ImmutableArray<ExaminedFile>> LargeAsync(
+        ArtifactFile entry, SafeFileHandle handle, long length, DateTime written, CancellationToken cancellation)
+    {
+        var ledger = new BlockLedger(new HandleReader(handle, length));
+        ContentExaminer.Result result = content.Examine(entry.Path, ledger, cancellation);
+        using var digests = new DigestSet(claims.Of(entry.Path), length);
+        HashingPass.Result pass = await HashingPass.RunAsync(handle, length, digests, ledger, progress.AddBytes, cancellation).ConfigureAwait(false);
+        string? change = pass.DiffersAt is { } offset
+            ? FormattableString.Invariant($"The content changed between inspection and hashing, in the block at offset {offset}.")
+            : Change(entry, handle, length, pass.Bytes, pass.HasMore, written);
+        return Examined(entry, pass.Bytes, digests.Finish(), result, change);
+    }
+
+    private static string? Change(ArtifactFile entry, SafeFileHandle handle, long opened, long read, bool hasMore, DateTime written) =>
+        opened != entry.Length ? FormattableString.Invariant($"The file had {entry.Length} bytes when it was listed and {opened} when it was opened.")
+        : read < opened ? FormattableString.Invariant($"The file had {opened} bytes when it was opened and ended after {read} when it was read.")
+        : hasMore ? FormattableString.Invariant($"The file had {opened} bytes when it was opened and has become longer since.")
+        : File.GetLastWriteTimeUtc(handle) != written ? "The file was written to while it was being read."
+        : null;
+
+    private static ImmutableArray<ExaminedFile> Examined(ArtifactFile entry, long length, FileDigests digests, ContentExaminer.Result result, string? change)
+    {
+        ImmutableArray<EvidenceGap> gaps = change is null
+            ? result.Gaps
+            : result.Gaps.Insert(0, new EvidenceGap(EvidenceGap.Engine, GapReason.ChangedDuringAudit, change, entry.Path));
+        var evidence = new FileEvidence(entry.Path, length, digests, result.Format, result.Facts, gaps)
+        {
+            Inspectors = result.Inspectors,
+            LinkTarget = Target(entry),
+        };
+        return [new ExaminedFile(evidence, result.Product), .. result.Children];
+    }
+
+    private static ImmutableArray<ExaminedFile> NotRead(ArtifactFile entry, GapReason reason, string detail)
+    {
+        var gap = new EvidenceGap(EvidenceGap.Engine, reason, detail, entry.Path);
+        var evidence = new FileEvidence(entry.Path, entry.Length, FileDigests.None, FileEvidence.UnknownFormat, FactSet.Empty, [gap]) { LinkTarget = Target(entry) };
+        return [new ExaminedFile(evidence, null)];
+    }
+
+    private static ArtifactPath? Target(ArtifactFile entry) =>
+        entry.Kind == ArtifactEntryKind.LinkToFile && ArtifactPath.TryParse(entry.LinkTarget, out ArtifactPath target) ? target : null;
+}

@@ -1,0 +1,56 @@
+namespace ModelAudit.Reading;
+
+/// <summary>How many bytes and how much time one inspector has for one file. Counts from several threads.</summary>
+internal sealed class ReadBudget
+{
+    private readonly AuditLimits limits;
+    private readonly TimeProvider time;
+    private readonly long started;
+    private readonly CancellationToken cancellation;
+    private long spent;
+    private volatile bool closed;
+
+    /// <summary>Starts the clock.</summary>
+    public ReadBudget(AuditLimits limits, TimeProvider time, CancellationToken cancellation)
+    {
+        this.limits = limits;
+        this.time = time;
+        this.cancellation = cancellation;
+        started = time.GetTimestamp();
+    }
+
+    /// <summary>Whether the time is used up.</summary>
+    public bool IsLate => time.GetElapsedTime(started) > limits.MaxTimePerFile;
+
+    /// <summary>Takes bytes before they are read.</summary>
+    /// <exception cref="ReadBudgetExceededException">The bytes or the time are used up.</exception>
+    /// <exception cref="OperationCanceledException">The audit is being cancelled.</exception>
+    public void Take(int bytes)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (closed)
+        {
+            return;
+        }
+
+        if (Interlocked.Add(ref spent, bytes) > limits.MaxInspectedBytes)
+        {
+            throw new ReadBudgetExceededException(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"The inspection stopped: it would read more than MaxInspectedBytes ({limits.MaxInspectedBytes} bytes)."));
+        }
+
+        if (IsLate)
+        {
+            throw new ReadBudgetExceededException(LateSentence(limits));
+        }
+    }
+
+    /// <summary>The inspector is done: what it handed out (files inside a container) is read on the budget of others from now on.</summary>
+    public void Close() => closed = true;
+
+    /// <summary>What a gap says when the time is used up.</summary>
+    public static string LateSentence(AuditLimits limits) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"The inspection stopped: it took longer than MaxTimePerFile ({limits.MaxTimePerFile.TotalSeconds:0.###} s).");
+}

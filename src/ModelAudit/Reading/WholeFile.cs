@@ -1,0 +1,56 @@
+using Microsoft.Win32.SafeHandles;
+using ModelAudit.Evidence;
+using ModelAudit.Sources;
+
+namespace ModelAudit.Reading;
+
+/// <summary>Reads small files whole.</summary>
+internal static class WholeFile
+{
+    /// <summary>Reads a file; null when it is longer than the maximum.</summary>
+    /// <exception cref="IOException">It cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
+    public static byte[]? Read(ArtifactFile entry, int maximum)
+    {
+        if (entry.Open is null)
+        {
+            throw new FileNotFoundException();
+        }
+
+        using SafeFileHandle handle = entry.Open();
+        long length = RandomAccess.GetLength(handle);
+        if (length > maximum)
+        {
+            return null;
+        }
+
+        byte[] content = new byte[length];
+        int read = new HandleReader(handle, length).ReadAt(0, content);
+        return read == content.Length ? content : content[..read];
+    }
+
+    /// <summary>Reads a file again and makes sure that it still is what was hashed.</summary>
+    /// <exception cref="ContentChangedException">It is not.</exception>
+    /// <exception cref="IOException">It cannot be opened or read, or never was.</exception>
+    public static byte[] ReadAgain(ArtifactFile? entry, FileEvidence file, int maximum)
+    {
+        if (entry is null || file.Digests.Sha256 is not { } digest)
+        {
+            throw new IOException("The file was not read when it was examined.");
+        }
+
+        byte[]? content;
+        try
+        {
+            content = Read(entry, maximum);
+        }
+        catch (Exception exception) when (ReadFailure.Is(exception))
+        {
+            throw new IOException(ReadFailure.Sentence(exception), exception);
+        }
+
+        return content is not null && Sha256Digest.Of(content) == digest
+            ? content
+            : throw new ContentChangedException($"The file '{file.Path}' changed after it was hashed.");
+    }
+}

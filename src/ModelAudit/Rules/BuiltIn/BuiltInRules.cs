@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace ModelAudit.Rules.BuiltIn;
+
+/// <summary>
+/// The rules of the baseline pack that need joins, set algebra or the lineage of a model, which the JSON language does not express.
+/// They belong to the pack <c>modelaudit.baseline</c>, whose profiles give them their levels.
+/// </summary>
+public static class BuiltInRules
+{
+    /// <summary>All of them, in order of identifiers.</summary>
+    public static readonly ImmutableArray<IAuditRule> All =
+    [
+        new DeclaredDigestsRule(),
+        new ManifestCoverageRule(),
+        new CompleteCheckpointRule(),
+        new SafePathsRule(),
+        new ApprovedBaselineRule(),
+        new AgreeingDeclarationsRule(),
+        new UserThresholdRule(),
+        new ExcludedRegionsRule(),
+        new AttributionRule(),
+        new ExaminedFilesRule(),
+        new ExaminedWeightsRule(),
+        new RestrictedSuppliersRule(),
+        new DeclaredBaseRule(),
+        new ParentLicenseRule(),
+        new ParentTermsRule(),
+    ];
+}

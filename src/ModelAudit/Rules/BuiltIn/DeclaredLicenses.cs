@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+using ModelAudit.Licensing;
+
+namespace ModelAudit.Rules.BuiltIn;
+
+/// <summary>The licenses that bind whoever uses a model: its own, and those of the models it comes from.</summary>
+internal static class DeclaredLicenses
+{
+    /// <summary>Reads the model's own declared licenses.</summary>
+    /// <param name="evidence">The evidence.</param>
+    /// <param name="names">Every license that the declaration names; empty when nothing is declared.</param>
+    /// <param name="unknown">The outcome to give when the declaration could not be read.</param>
+    public static bool TryReadOwn(AuditEvidence evidence, out ImmutableArray<string> names, [NotNullWhen(false)] out RuleOutcome? unknown)
+    {
+        bool known = RuleFacts.TryRead(evidence, LicenseFacts.Declared, out string? declared, out unknown);
+        names = declared is null ? [] : LicenseLists.Named(declared);
+        return known;
+    }
+
+    /// <summary>Reads the model's own licenses, then those of its parents whose license is known for sure.</summary>
+    /// <param name="evidence">The evidence.</param>
+    /// <param name="context">Lists and declared facts.</param>
+    /// <param name="sources">Each license with a clause that says where it comes from.</param>
+    /// <param name="unknown">The outcome to give when license or lineage could not be read.</param>
+    public static bool TryReadAll(
+        AuditEvidence evidence, RuleContext context, out ImmutableArray<(string License, string Origin)> sources, [NotNullWhen(false)] out RuleOutcome? unknown)
+    {
+        sources = [];
+        if (!TryReadOwn(evidence, out ImmutableArray<string> own, out unknown)
+            || !ParentModels.TryFind(evidence, context, out ImmutableArray<ParentModel> parents, out unknown))
+        {
+            return false;
+        }
+
+        sources =
+        [
+            .. own.Select(license => (license, "declared")),
+            .. parents.Where(parent => parent.Certainty != ParentCertainty.Possible)
+                .SelectMany(parent => parent.Licenses.Select(license => (license, $"inherited from {parent.Name}")))
+                .Where(source => !own.Contains(source.license)),
+        ];
+        return true;
+    }
+
+    /// <summary>A declared text of the organisation, or null.</summary>
+    public static string? Text(this AuditContext declared, Fact<string> fact) => declared.Lookup(fact).Value?.Text;
+
+    /// <summary>A declared list of the organisation; default when it is not declared.</summary>
+    public static ImmutableArray<string> List(this AuditContext declared, Fact<ImmutableArray<string>> fact) =>
+        declared.Lookup(fact) is { State: FactState.Present, Value: { } value } ? value.TextList : default;
+}

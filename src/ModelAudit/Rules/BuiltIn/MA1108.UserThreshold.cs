@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+
+namespace ModelAudit.Rules.BuiltIn;
+
+/// <summary>MA1108: the organisation has no more users than the license allows.</summary>
+internal sealed class UserThresholdRule : IAuditRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new("MA1108", "License limits the number of users", Severity.High)
+    {
+        Description = "The license of the model, or of a model it comes from, needs a further agreement above a number of monthly active users. Some licenses count them on the release date, others at any time.",
+        Remediation = "Attest the number of monthly active users as the license counts them, or ask the licensor for an agreement.",
+        Controls = ["EU-AI-ACT:53(2)", "NIST-AI-600-1:GV-6.1"],
+        Pack = RuleFacts.Pack,
+        Question = "users-below-license-threshold",
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<RuleOutcome> Evaluate(AuditEvidence evidence, RuleContext context)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        ArgumentNullException.ThrowIfNull(context);
+        if (!DeclaredLicenses.TryReadAll(evidence, context, out ImmutableArray<(string License, string Origin)> sources, out RuleOutcome? unknown))
+        {
+            return [unknown];
+        }
+
+        RuleOutcome[] outcomes =
+        [
+            .. sources.Select(source => (source.License, source.Origin, Threshold: Threshold(context, source.License)))
+                .Where(source => source.Threshold is not null)
+                .DistinctBy(source => (source.Origin, source.Threshold))
+                .Select(source => Judge(source.License, source.Origin, source.Threshold!.Value, context.Declared.Lookup(ContextFacts.MonthlyActiveUsers))),
+        ];
+        return outcomes.Length > 0 ? outcomes : [RuleOutcome.NotApplicable("No license that limits the number of users is declared or inherited.")];
+    }
+
+    private static RuleOutcome Judge(string license, string origin, long threshold, in FactLookup users)
+    {
+        string limit = $"{LicenseLists.Display(license)} ({origin}) needs a further agreement above {threshold.ToString("N0", CultureInfo.InvariantCulture)} monthly active users";
+        RuleOutcome outcome = users.Value is not { } value ? RuleOutcome.Review($"{limit}; the number is not declared.")
+            : value.Integer > threshold ? RuleOutcome.Fail($"{limit}; {value.Integer.ToString("N0", CultureInfo.InvariantCulture)} are declared.")
+            : RuleOutcome.Pass($"{limit}; {value.Integer.ToString("N0", CultureInfo.InvariantCulture)} are declared.");
+        return outcome with { Item = license };
+    }
+
+    private static long? Threshold(RuleContext context, string license) =>
+        long.TryParse(context.Find("license-user-thresholds", license), NumberStyles.None, CultureInfo.InvariantCulture, out long users) ? users : null;
+}

@@ -1,0 +1,34 @@
+using ModelAudit.Evidence;
+
+namespace ModelAudit.Rules.BuiltIn;
+
+/// <summary>MA1507: every file could be examined.</summary>
+internal sealed class ExaminedFilesRule : IAuditRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new("MA1507", "File could not be examined", Severity.Medium)
+    {
+        Description = "A file in a format that is not supported, or that reached a bound, was hashed but not examined. What was not looked at is no evidence of anything.",
+        Remediation = "Convert the file to a supported format, leave it out of what is deployed, raise the bound that was reached, or waive it with a note on how it was examined otherwise.",
+        Controls = ["SSDF-218A:PW.4.4"],
+        Pack = RuleFacts.Pack,
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<RuleOutcome> Evaluate(AuditEvidence evidence, RuleContext context)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        RuleOutcome[] outcomes =
+        [
+            .. evidence.AllGaps.Where(IsAboutContent)
+                .Select(gap => RuleOutcome.Inconclusive(gap.Detail) with { Path = gap.Path, Item = $"{gap.Inspector}:{gap.Reason}" }),
+        ];
+        return outcomes.Length > 0 ? outcomes
+            : evidence.Files.IsEmpty ? [RuleOutcome.NotApplicable("There are no files.")]
+            : [RuleOutcome.Pass($"All {evidence.Files.Length} files were examined as far as their formats go.")];
+    }
+
+    /// <summary>Trouble with reading is MA1001's, trouble of the engine MA9001's.</summary>
+    private static bool IsAboutContent(EvidenceGap gap) =>
+        gap.Reason is GapReason.Malformed or GapReason.Truncated or GapReason.LimitReached or GapReason.Unsupported or GapReason.Skipped;
+}

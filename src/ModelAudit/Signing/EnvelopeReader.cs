@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using ModelAudit.Evidence;
+
+namespace ModelAudit.Signing;
+
+/// <summary>Reads Sigstore bundles (versions 0.1 to 0.3) and plain DSSE envelopes.</summary>
+internal static class EnvelopeReader
+{
+    private const string Bundle = "a Sigstore bundle";
+
+    private static readonly DocumentShape Root = new(Bundle, ["mediaType", "verificationMaterial", "dsseEnvelope"]);
+
+    private static readonly DocumentShape Dsse = new("a DSSE envelope", ["payload", "payloadType", "signatures"]);
+
+    private static readonly DocumentShape Signature = new("a DSSE signature", ["sig"], "keyid");
+
+    private static readonly DocumentShape Material = new(
+        "the verification material of " + Bundle,
+        [],
+        "publicKey",
+        "certificate",
+        "x509CertificateChain",
+        "tlogEntries",
+        "timestampVerificationData");
+
+    private static readonly DocumentShape PublicKey = new("a public key of " + Bundle, [], "hint", "rawBytes", "keyDetails");
+
+    private static readonly DocumentShape Certificate = new("a certificate of " + Bundle, ["rawBytes"]);
+
+    private static readonly DocumentShape Chain = new("a certificate chain of " + Bundle, ["certificates"]);
+
+    private static readonly DocumentShape Timestamps = new("the timestamps of " + Bundle, [], "rfc3161Timestamps");
+
+    /// <summary>Reads a bundle or an envelope.</summary>
+    /// <exception cref="InvalidInputException">It is not strict JSON, or has other members.</exception>
+    public static Envelope Read(ReadOnlySpan<byte> utf8, string document)
+    {
+        var reader = new DocumentReader(utf8, document);
+        reader.ReadToken();
+        reader.ExpectObject();
+        DocumentReader ahead = reader;
+        Envelope envelope = ahead.ReadMemberName() && (ahead.NameIs("payload"u8) || ahead.NameIs("payloadType"u8) || ahead.NameIs("signatures"u8))
+            ? ReadDsse(ref reader, new Envelope())
+            : ReadBundle(ref reader);
+        reader.ReadEnd();
+        return envelope;
+    }
+
+    private static Envelope ReadBundle(scoped ref DocumentReader reader)
+    {
+        var envelope = new Envelope { IsBundle = true };
+        ulong seen = 0;
+        while (Root.Next(ref reader, ref seen, out string name))
+        {
+            envelope = name switch
+            {
+                "mediaType" => envelope with { MediaType = reader.String() },
+                "verificationMaterial" => ReadMaterial(ref reader, envelope),
+                _ => ReadDsse(ref reader, envelope),
+            };
+        }
+
+        return envelope;
+    }
+
+    private static Envelope ReadMaterial(scoped ref DocumentReader reader, Envelope envelope)
+    {
+        reader.ExpectObject();
+        ulong seen = 0;
+        while (Material.Next(ref reader, ref seen, out string name))
+        {
+            switch (name)
+            {
+                case "publicKey":
+                    envelope = ReadPublicKey(ref reader, envelope with { Materials = envelope.Materials.Add(name) });
+                    break;
+                case "certificate":
+                    envelope = envelope with { Materials = envelope.Materials.Add(name), Certificates = [ReadCertificate(ref reader)] };
+                    break;
+                case "x509CertificateChain":
+                    envelope = envelope with { Materials = envelope.Materials.Add(name), Certificates = ReadChain(ref reader) };
+                    break;
+                case "tlogEntries":
+                    envelope = envelope with { HasTimeEvidence = envelope.HasTimeEvidence || CountObjects(ref reader) > 0 };
+                    break;
+                default:
+                    envelope = envelope with { HasTimeEvidence = envelope.HasTimeEvidence || ReadTimestamps(ref reader) > 0 };
+                    break;
+            }
+        }
+
+        return envelope;
+    }
+
+    private static Envelope ReadPublicKey(scoped ref DocumentReader reader, Envelope envelope)
+    {
+        reader.ExpectObject();
+        ulong seen = 0;
+        while (PublicKey.Next(ref reader, ref seen, out string name))
+        {
+            string value = reader.String();
+
+            // A key inside the bundle is never trusted, so its bytes are of no interest.
+            envelope = name == "hint" ? envelope with { Hint = value } : envelope;
+        }
+
+        return envelope;
+    }
+
+    private static ImmutableArray<byte[]?> ReadChain(scoped ref DocumentReader reader)
+    {
+        reader.ExpectObject();
+        ImmutableArray<byte[]?> certificates = [];
+        ulong seen = 0;
+        while (Chain.Next(ref reader, ref seen, out _))
+        {
+            certificates = reader.Array(static (scoped ref DocumentReader at) => ReadCertificate(ref at));
+        }
+
+        return certificates;
+    }
+
+    private static byte[]? ReadCertificate(scoped ref DocumentReader reader)
+    {
+        reader.ExpectObject();
+        byte[]? bytes = null;
+        ulong seen = 0;
+        while (Certificate.Next(ref reader, ref seen, out _))
+        {
+            bytes = reader.Bytes();
+        }
+
+        return bytes;
+    }
+
+    private static int ReadTimestamps(scoped ref DocumentReader reader)
+    {
+        reader.ExpectObject();
+        int count = 0;
+        ulong seen = 0;
+        while (Timestamps.Next(ref reader, ref seen, out _))
+        {
+            count = CountObjects(ref reader);
+        }
+
+        return count;
+    }
+
+    private static int CountObjects(scoped ref DocumentReader reader) => reader.Array(static (scoped ref DocumentReader at) =>
+    {
+        at.ExpectObject();
+        at.Skip();
+        return true;
+    }).Length;
+
+    private static Envelope ReadDsse(scoped ref DocumentReader reader, Envelope envelope)
+    {
+        reader.ExpectObject();
+        ulong seen = 0;
+        while (Dsse.Next(ref reader, ref seen, out string name))
+        {
+            envelope = name switch
+            {
+                "payload" => envelope with { Payload = reader.Bytes() },
+                "payloadType" => envelope with { PayloadType = reader.String() },
+                _ => envelope with { Signatures = reader.Array(static (scoped ref DocumentReader at) => ReadSignature(ref at)) },
+            };
+        }
+
+        return envelope;
+    }
+
+    private static byte[]? ReadSignature(scoped ref DocumentReader reader)
+    {
+        reader.ExpectObject();
+        byte[]? bytes = null;
+        ulong seen = 0;
+        while (Signature.Next(ref reader, ref seen, out string name))
+        {
+            if (name == "sig")
+            {
+                bytes = reader.Bytes();
+            }
+            else if (reader.Token != System.Text.Json.JsonTokenType.Null)
+            {
+                // A key id is a hint that anyone can write; nothing is decided by it.
+                _ = reader.String();
+            }
+        }
+
+        return bytes;
+    }
+}

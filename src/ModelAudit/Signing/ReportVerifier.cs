@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ModelAudit.Evidence;
+using ModelAudit.Reports;
+using ModelAudit.Sources;
+
+namespace ModelAudit.Signing;
+
+/// <summary>
+/// Verifies signed reports: Sigstore bundles (0.1 to 0.3) and plain DSSE envelopes. Gives facts or reasons, never a bare yes. Works
+/// offline; nothing is downloaded.
+/// </summary>
+public static class ReportVerifier
+{
+    private const string DocumentName = "report";
+
+    private static readonly string[] MediaTypes =
+    [
+        SignedReport.BundleMediaType,
+        "application/vnd.dev.sigstore.bundle+json;version=0.3",
+        "application/vnd.dev.sigstore.bundle+json;version=0.2",
+        "application/vnd.dev.sigstore.bundle+json;version=0.1",
+    ];
+
+    /// <summary>Verifies a signed report.</summary>
+    /// <param name="document">The bytes of the bundle or envelope.</param>
+    /// <param name="policy">Who is trusted.</param>
+    /// <returns>The facts, or why there are none. Nothing in the document makes this throw.</returns>
+    public static VerificationResult Verify(ReadOnlyMemory<byte> document, VerificationPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        try
+        {
+            return VerifySteps(document, policy);
+        }
+        catch (VerificationException exception)
+        {
+            return new VerificationResult { Problems = exception.Problems };
+        }
+    }
+
+    /// <summary>Compares the files on disk with those that a report is about: the root digest and each file are derived again.</summary>
+    /// <param name="report">A report, which should be a verified one.</param>
+    /// <param name="source">Where the model lies.</param>
+    /// <param name="jobs">How many files are read at once; 0 means one per core.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="ArtifactSourceException">The source cannot be listed.</exception>
+    public static Task<ModelComparison> VerifyModelAsync(AuditReport report, IArtifactSource source, int jobs = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfNegative(jobs);
+        return ModelComparer.CompareAsync(report.Evidence, source, jobs, cancellationToken);
+    }
+
+    private static VerificationResult VerifySteps(ReadOnlyMemory<byte> document, VerificationPolicy policy)
+    {
+        if (document.Length > policy.MaximumBytes)
+        {
+            throw new VerificationException(VerificationStep.Json, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The document has {document.Length} bytes; at most {policy.MaximumBytes} are read."));
+        }
+
+        Envelope envelope = Guard(VerificationStep.Json, () => EnvelopeReader.Read(document.Span, DocumentName));
+        CheckForm(envelope);
+        using var signature = SignatureCheck.Run(envelope, policy);
+        CheckTypes(envelope);
+        StatementContent content = Guard(VerificationStep.Report, () => StatementReader.Read(envelope.Payload, DocumentName));
+        var statement = new ReportStatement(content.Report!, content.Outputs);
+        ImmutableArray<VerificationProblem> problems = [.. StatementConsistency.Problems(content, statement), .. signature.CertificateProblems];
+        if (!problems.IsEmpty)
+        {
+            throw new VerificationException(problems);
+        }
+
+        return new VerificationResult
+        {
+            Verified = new VerifiedReport(statement, Sha256Digest.Of(envelope.Payload))
+            {
+                Signer = signature.Signer,
+                Algorithm = signature.Algorithm,
+                Time = policy.SigningTime ?? policy.Clock.GetUtcNow(),
+                TimeSource = policy.SigningTime is null ? "now" : "caller",
+            },
+            Problems = [],
+            Notices = envelope.HasTimeEvidence ? ["The bundle carries log entries or timestamps; they were not evaluated."] : [],
+        };
+    }
+
+    private static void CheckForm(Envelope envelope)
+    {
+        if (envelope.IsBundle && !MediaTypes.Contains(envelope.MediaType, StringComparer.Ordinal))
+        {
+            throw new VerificationException(VerificationStep.MediaType, $"'{envelope.MediaType}' is not the media type of a Sigstore bundle of version 0.1 to 0.3.");
+        }
+
+        if (envelope.IsBundle && envelope.Materials.Length != 1)
+        {
+            throw new VerificationException(VerificationStep.Material, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The bundle has {envelope.Materials.Length} of a public key, a certificate and a certificate chain; exactly one is needed."));
+        }
+
+        if (envelope.Materials is ["x509CertificateChain"] && envelope.Certificates.IsEmpty)
+        {
+            throw new VerificationException(VerificationStep.Material, "The certificate chain of the bundle is empty.");
+        }
+
+        if (envelope.Signatures.Length != 1)
+        {
+            throw new VerificationException(VerificationStep.Signatures, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The envelope has {envelope.Signatures.Length} signatures; exactly one is needed."));
+        }
+
+        string? damaged = envelope.Payload is null ? "payload" : envelope.Signatures[0] is null ? "signature" : envelope.Certificates.Contains(null) ? "certificate" : null;
+        if (damaged is not null)
+        {
+            throw new VerificationException(VerificationStep.Base64, $"The {damaged} is not canonical base64.");
+        }
+    }
+
+    private static void CheckTypes(Envelope envelope)
+    {
+        if (envelope.PayloadType != Dsse.InTotoPayloadType)
+        {
+            throw new VerificationException(VerificationStep.PayloadType, $"The payload is of type '{envelope.PayloadType}', not '{Dsse.InTotoPayloadType}'.");
+        }
+
+        (string type, string predicateType) = Guard(VerificationStep.StatementType, () => StatementReader.ReadTypes(envelope.Payload, DocumentName));
+        if (type != ReportStatement.StatementType)
+        {
+            throw new VerificationException(VerificationStep.StatementType, $"The statement is of type '{type}', not '{ReportStatement.StatementType}'.");
+        }
+
+        if (predicateType != ReportStatement.PredicateType)
+        {
+            throw new VerificationException(VerificationStep.PredicateType, $"The predicate is of type '{predicateType}', not '{ReportStatement.PredicateType}'.");
+        }
+    }
+
+    private static T Guard<T>(VerificationStep step, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidInputException exception)
+        {
+            throw new VerificationException([.. exception.Problems.Select(problem => new VerificationProblem(step, problem.ToString()))]);
+        }
+    }
+}

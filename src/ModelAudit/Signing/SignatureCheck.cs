@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ModelAudit.Evidence;
+
+namespace ModelAudit.Signing;
+
+/// <summary>Finds the key that must have signed, and checks that it did.</summary>
+internal sealed class SignatureCheck : IDisposable
+{
+    private readonly List<SigningKey> keys = [];
+    private readonly X509Certificate2Collection certificates = [];
+
+    private SignatureCheck()
+    {
+    }
+
+    /// <summary>Who signed, as far as it was established.</summary>
+    public SignerIdentity? Signer { get; private set; }
+
+    /// <summary>The algorithm; null when no signature could be checked.</summary>
+    public string? Algorithm { get; private set; }
+
+    /// <summary>Why the certificate is not trusted; reported behind what is wrong with the statement.</summary>
+    public ImmutableArray<VerificationProblem> CertificateProblems { get; private set; } = [];
+
+    /// <summary>Runs the check.</summary>
+    /// <param name="envelope">An envelope with one signature, and in a bundle one material.</param>
+    /// <param name="policy">Who is trusted.</param>
+    /// <exception cref="VerificationException">Nobody trusted signed, or the signature does not fit.</exception>
+    public static SignatureCheck Run(Envelope envelope, VerificationPolicy policy)
+    {
+        var check = new SignatureCheck();
+        try
+        {
+            check.Check(envelope, policy);
+            return check;
+        }
+        catch
+        {
+            check.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        keys.ForEach(key => key.Dispose());
+        CertificateReader.Dispose(certificates);
+    }
+
+    private void Check(Envelope envelope, VerificationPolicy policy)
+    {
+        ReadKeys(policy);
+        bool certified = !envelope.Certificates.IsEmpty;
+        if (keys.Count == 0 && !policy.AcceptsAnySigner)
+        {
+            if (policy.Roots.IsEmpty)
+            {
+                throw Untrusted("Nobody is trusted: give a public key, or roots with an identity.");
+            }
+
+            if (!certified)
+            {
+                throw Untrusted("The report is signed by a key without certificate, but only roots are trusted: give the public key.");
+            }
+        }
+
+        if (certified)
+        {
+            CheckCertified(envelope, policy);
+        }
+        else if (!policy.AcceptsAnySigner)
+        {
+            CheckKeys(envelope);
+        }
+    }
+
+    private void ReadKeys(VerificationPolicy policy)
+    {
+        foreach (string pem in policy.PublicKeys)
+        {
+            try
+            {
+                keys.AddRange(TrustedKeys.Read(pem));
+            }
+            catch (FormatException exception)
+            {
+                throw Untrusted(exception.Message);
+            }
+        }
+    }
+
+    private void CheckKeys(Envelope envelope)
+    {
+        List<SigningKey> candidates = string.IsNullOrEmpty(envelope.Hint) ? keys : keys.FindAll(key => key.Hint == envelope.Hint);
+        if (candidates.Count == 0)
+        {
+            throw Untrusted($"The report is signed by the key {envelope.Hint}, which is not trusted; trusted are {string.Join(", ", keys.Select(key => key.Hint))}.");
+        }
+
+        Verify(envelope, candidates);
+    }
+
+    private void CheckCertified(Envelope envelope, VerificationPolicy policy)
+    {
+        SigningKey key;
+        try
+        {
+            foreach (byte[]? der in envelope.Certificates)
+            {
+                certificates.Add(CertificateReader.Load(der));
+            }
+
+            X509Certificate2 leaf = certificates[0];
+            key = SigningKey.Own(leaf.GetECDsaPublicKey() ?? (AsymmetricAlgorithm?)leaf.GetRSAPublicKey() ?? throw new FormatException("The certificate's key is neither ECDSA nor RSA."));
+        }
+        catch (CryptographicException)
+        {
+            throw new VerificationException(VerificationStep.Certificate, "The certificate of the bundle is damaged.");
+        }
+        catch (FormatException exception)
+        {
+            throw new VerificationException(VerificationStep.Certificate, exception.Message);
+        }
+
+        bool trusted = keys.Exists(known => known.SubjectPublicKeyInfo.AsSpan().SequenceEqual(key.SubjectPublicKeyInfo));
+        keys.Add(key);
+        if (!trusted && policy.Roots.IsEmpty && !policy.AcceptsAnySigner)
+        {
+            throw Untrusted($"The report is signed by the key {key.Hint} of a certificate, which is not trusted.");
+        }
+
+        Verify(envelope, [key]);
+        if (trusted)
+        {
+            return;
+        }
+
+        X509Certificate2 certificate = certificates[0];
+        ImmutableArray<string> names = CertificateTrust.Names(certificate);
+        Signer = Signer! with
+        {
+            Subject = certificate.Subject,
+            Issuer = certificate.Issuer,
+            Names = names,
+            Certificate = Sha256Digest.Of(certificate.RawDataMemory.Span),
+        };
+        CertificateProblems = policy.AcceptsAnySigner ? [] : CertificateTrust.Problems(certificates, names, policy);
+    }
+
+    private void Verify(Envelope envelope, List<SigningKey> candidates)
+    {
+        byte[] signature = envelope.Signatures[0]!;
+        byte[] signed = Dsse.PreAuthenticationEncoding(envelope.PayloadType, envelope.Payload);
+        string? form = null;
+        foreach (SigningKey key in candidates)
+        {
+            string? problem = key.FormProblem(signature);
+            form ??= problem;
+            if (problem is null && key.Verify(signed, signature) is { } algorithm)
+            {
+                Signer = new SignerIdentity(key.Hint, key.PublicKeyPem);
+                Algorithm = algorithm;
+                return;
+            }
+        }
+
+        throw new VerificationException(
+            VerificationStep.Signature,
+            candidates.Count == 1 && form is not null ? form : "The signature does not fit: the payload, the signature or the key was changed, or another key signed.");
+    }
+
+    private static VerificationException Untrusted(string message) => new(VerificationStep.Trust, message);
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ModelAudit.Signing;
+
+/// <summary>A public or private key with the one way in which it is used. Thread-safe.</summary>
+internal sealed class SigningKey : IDisposable
+{
+    /// <summary>The shortest RSA key that is accepted, in bits (NIST SP 800-57: 128 bits of security).</summary>
+    public const int MinimumRsaBits = 3072;
+
+    /// <summary>The longest RSA key that is accepted, in bits: longer ones only cost time.</summary>
+    public const int MaximumRsaBits = 16384;
+
+    private readonly ECDsa? ecdsa;
+    private readonly RSA? rsa;
+
+    private SigningKey(SigningKeyKind kind, ECDsa? ecdsa, RSA? rsa)
+    {
+        Kind = kind;
+        this.ecdsa = ecdsa;
+        this.rsa = rsa;
+        SubjectPublicKeyInfo = (ecdsa ?? (AsymmetricAlgorithm)rsa!).ExportSubjectPublicKeyInfo();
+        PublicKeyPem = PemEncoding.WriteString("PUBLIC KEY", SubjectPublicKeyInfo) + "\n";
+        Hint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PublicKeyPem)));
+    }
+
+    /// <summary>The kind of key.</summary>
+    public SigningKeyKind Kind { get; }
+
+    /// <summary>The public key in DER (RFC 5280, section 4.1.2.7).</summary>
+    public byte[] SubjectPublicKeyInfo { get; }
+
+    /// <summary>The public key in PEM, with a newline at the end.</summary>
+    public string PublicKeyPem { get; }
+
+    /// <summary>Lowercase hexadecimal SHA-256 of <see cref="PublicKeyPem"/>.</summary>
+    public string Hint { get; }
+
+    /// <summary>Takes a key over when it is of a supported kind.</summary>
+    /// <exception cref="FormatException">It is not; one sentence.</exception>
+    public static SigningKey Own(AsymmetricAlgorithm key)
+    {
+        switch (key)
+        {
+            case ECDsa ecdsa:
+                string? oid = ecdsa.ExportParameters(includePrivateParameters: false).Curve.Oid?.Value;
+                return new SigningKey(
+                    oid switch
+                    {
+                        "1.2.840.10045.3.1.7" => SigningKeyKind.EcdsaP256,
+                        "1.3.132.0.34" => SigningKeyKind.EcdsaP384,
+                        "1.3.132.0.35" => SigningKeyKind.EcdsaP521,
+                        _ => throw new FormatException($"The elliptic curve {oid ?? "with explicit parameters"} is not supported; use P-256, P-384 or P-521."),
+                    },
+                    ecdsa,
+                    null);
+            case RSA rsa when rsa.KeySize is < MinimumRsaBits or > MaximumRsaBits:
+                throw new FormatException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The RSA key has {rsa.KeySize} bits; {MinimumRsaBits} to {MaximumRsaBits} are accepted."));
+            case RSA rsa:
+                return new SigningKey(SigningKeyKind.Rsa, null, rsa);
+            default:
+                throw new FormatException("The key is neither ECDSA nor RSA.");
+        }
+    }
+
+    /// <summary>What the signature algorithm is called.</summary>
+    public string Algorithm(RSASignaturePadding padding) => Kind switch
+    {
+        SigningKeyKind.EcdsaP256 => "ECDSA P-256 with SHA-256",
+        SigningKeyKind.EcdsaP384 => "ECDSA P-384 with SHA-384",
+        SigningKeyKind.EcdsaP521 => "ECDSA P-521 with SHA-512",
+        _ => string.Create(CultureInfo.InvariantCulture, $"RSA-{rsa!.KeySize} {(padding == RSASignaturePadding.Pss ? "PSS" : "PKCS #1 v1.5")} with SHA-256"),
+    };
+
+    /// <summary>Signs.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> data, RSASignaturePadding padding) =>
+        ecdsa is not null
+            ? ecdsa.SignData(data, Hash, DSASignatureFormat.Rfc3279DerSequence)
+            : rsa!.SignData(data, HashAlgorithmName.SHA256, padding);
+
+    /// <summary>Checks the form of a signature.</summary>
+    /// <returns>A sentence, or null when the form is right.</returns>
+    public string? FormProblem(ReadOnlySpan<byte> signature) =>
+        ecdsa is not null
+            ? EcdsaSignature.IsStrict(signature, EcdsaSignature.Order(Kind)) ? null : "The signature is not the DER encoding of an ECDSA signature for this curve."
+            : signature.Length == (rsa!.KeySize + 7) / 8 ? null : "The signature is not as long as the RSA modulus.";
+
+    /// <summary>Verifies a signature whose form was checked.</summary>
+    /// <returns>The algorithm, or null when the signature is another one.</returns>
+    public string? Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        if (ecdsa is not null)
+        {
+            return ecdsa.VerifyData(data, signature, Hash, DSASignatureFormat.Rfc3279DerSequence) ? Algorithm(RSASignaturePadding.Pkcs1) : null;
+        }
+
+        // A bundle does not say which padding was used; both are bound to the same trusted key.
+        foreach (RSASignaturePadding padding in (ReadOnlySpan<RSASignaturePadding>)[RSASignaturePadding.Pkcs1, RSASignaturePadding.Pss])
+        {
+            if (rsa!.VerifyData(data, signature, HashAlgorithmName.SHA256, padding))
+            {
+                return Algorithm(padding);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The private key as PKCS#8, encrypted when there is a password.</summary>
+    public string ExportPrivateKeyPem(string? password)
+    {
+        AsymmetricAlgorithm key = ecdsa ?? (AsymmetricAlgorithm)rsa!;
+        return (password is null
+            ? key.ExportPkcs8PrivateKeyPem()
+            : key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 600_000))) + "\n";
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ecdsa?.Dispose();
+        rsa?.Dispose();
+    }
+
+    private HashAlgorithmName Hash => Kind switch
+    {
+        SigningKeyKind.EcdsaP384 => HashAlgorithmName.SHA384,
+        SigningKeyKind.EcdsaP521 => HashAlgorithmName.SHA512,
+        _ => HashAlgorithmName.SHA256,
+    };
+}
