@@ -17,6 +17,7 @@ public static class BuiltInRules
         new SafePathsRule(),
         new ApprovedBaselineRule(),
         new AgreeingDeclarationsRule(),
+        new AcceptedLicensesRule(),
         new UserThresholdRule(),
         new ExcludedRegionsRule(),
         new AttributionRule(),

@@ -11,12 +11,12 @@ internal static class DeclaredLicenses
 {
     /// <summary>Reads the model's own declared licenses.</summary>
     /// <param name="evidence">The evidence.</param>
-    /// <param name="names">Every license that the declaration names; empty when nothing is declared.</param>
+    /// <param name="names">The licenses that bind by the declaration; empty when nothing is declared.</param>
     /// <param name="unknown">The outcome to give when the declaration could not be read.</param>
     public static bool TryReadOwn(AuditEvidence evidence, out ImmutableArray<string> names, [NotNullWhen(false)] out RuleOutcome? unknown)
     {
         bool known = RuleFacts.TryRead(evidence, LicenseFacts.Declared, out string? declared, out unknown);
-        names = declared is null ? [] : LicenseLists.Named(declared);
+        names = declared is null ? [] : LicenseLists.Binding(declared);
         return known;
     }
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using ModelAudit.Licensing;
 
 namespace ModelAudit.Rules.BuiltIn;
 
-/// <summary>Reading of lists about licenses, and of license expressions where every license named in them matters.</summary>
+/// <summary>Reading of lists about licenses, and of license expressions where what binds matters.</summary>
 internal static class LicenseLists
 {
     /// <summary>The pairs of a list whose entries are written <c>key=value</c>, in order; none when there is no such list.</summary>
@@ -19,26 +20,20 @@ internal static class LicenseLists
     public static bool Lists(this RuleContext context, string list, string entry) => context.TryGetList(list, out RuleList? found) && found.Contains(entry);
 
     /// <summary>
-    /// Every license that an SPDX expression names, in order of appearance. Alternatives (OR) are all named: whoever takes a model
-    /// may not know which one its publisher chose.
+    /// The licenses of an SPDX expression that bind whichever alternative is chosen, in order of appearance. Where nothing but choices
+    /// is offered, all are taken: whoever takes a model may not know which one its publisher chose. Text that is no expression is
+    /// taken as one license.
     /// </summary>
-    public static ImmutableArray<string> Named(string expression)
+    public static ImmutableArray<string> Binding(string expression)
     {
-        var names = ImmutableArray.CreateBuilder<string>();
-        bool exception = false;
-        foreach (string word in expression.Split([' ', '\t', '\r', '\n', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
+        if (!SpdxExpression.TryParse(expression, out SpdxExpression? parsed, out _))
         {
-            if (word is "AND" or "OR" or "WITH")
-            {
-                exception = word == "WITH";
-            }
-            else if (!exception && !names.Contains(word.TrimEnd('+')))
-            {
-                names.Add(word.TrimEnd('+'));
-            }
+            return [expression];
         }
 
-        return names.ToImmutable();
+        string[] named = [.. parsed.Licenses.Select(license => license.Id).Distinct(StringComparer.Ordinal)];
+        ImmutableArray<string> binding = [.. named.Where(id => !parsed.Evaluate(license => license.Id != id))];
+        return binding.IsEmpty ? [.. named] : binding;
     }
 
     /// <summary>Whether a license asks for more than notices: it limits use, users, regions or commerce, or wants names and statements.</summary>
