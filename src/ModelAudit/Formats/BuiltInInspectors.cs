@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelAudit.Formats.GitLfs;
 using ModelAudit.Formats.Safetensors;
+using ModelAudit.Licensing;
 using ModelAudit.Models;
 using ModelAudit.Provenance;
 using ModelAudit.Sources;
@@ -23,5 +24,11 @@ public static class BuiltInInspectors
         new SourceInspector(),
         new ChecksumManifests(),
         new SignatureFiles(),
+        new HuggingFaceConfigInspector(),
+        new LicenseInspector(),
+        new LineageInspector(),
+        new ModelCardInspector(),
+        new ShardIndexInspector(),
+        new WeightsInspector(),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ModelAudit.Models;
 
 namespace ModelAudit.Formats.Safetensors;
 
@@ -16,6 +17,9 @@ internal sealed class SafetensorsHeader(byte[] names, SafetensorsTensor[] tensor
 
     /// <summary>The name of a tensor as UTF-8.</summary>
     public ReadOnlySpan<byte> NameUtf8(int tensor) => names.AsSpan(tensors[tensor].NameStart, tensors[tensor].NameLength);
+
+    /// <summary>The name of a tensor as a key.</summary>
+    public Utf8Name NameSlice(int tensor) => new(names, tensors[tensor].NameStart, tensors[tensor].NameLength);
 
     /// <summary>The name of a tensor.</summary>
     public string Name(int tensor) => Encoding.UTF8.GetString(NameUtf8(tensor));

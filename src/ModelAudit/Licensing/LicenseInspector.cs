@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using System.Text;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+using ModelAudit.Formats;
+using ModelAudit.Formats.Safetensors;
+using ModelAudit.Models;
+using Newtonsoft.Json.Linq;
+
+namespace ModelAudit.Licensing;
+
+/// <summary>States every declaration of a license in the tree and the files that are license texts by their name. Texts are not recognised.</summary>
+public sealed class LicenseInspector : IModelInspector
+{
+    // SPDX 2.3 annex E: the tag stands at or near the top of a file.
+    private const int SearchedBytes = 4_096;
+
+    private static readonly string[] MetadataKeys = ["license", "modelspec.license", "general.license"];
+
+    /// <inheritdoc/>
+    public string Name => "licenses";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FactDefinition> Facts => LicenseFacts.All;
+
+    /// <inheritdoc/>
+    public void Inspect(ModelContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        StateFiles(context);
+        var declarations = new List<LicenseDeclaration>();
+        bool cardIsKnown = AddCard(context, declarations);
+        bool isDeclaredByCard = declarations.Count > 0;
+        bool othersAreKnown = AddDocuments(context, declarations) & AddLines(context, declarations) & AddMetadata(context, declarations);
+        LicenseDeclaration[] distinct = [.. declarations.DistinctBy(declaration => (declaration.Path, declaration.Value))];
+        if (cardIsKnown && othersAreKnown)
+        {
+            StateDeclarations(context, distinct);
+        }
+
+        // The card speaks for the model; only without its word do other files, and then all of them together.
+        if (cardIsKnown && isDeclaredByCard)
+        {
+            string card = distinct[0].Path;
+            StateDeclared(context, distinct.Where(declaration => declaration.Path == card));
+        }
+        else if (cardIsKnown && othersAreKnown)
+        {
+            StateDeclared(context, distinct.Where(declaration => declaration.IsAboutModel));
+        }
+    }
+
+    private static void StateDeclarations(ModelContext context, LicenseDeclaration[] declarations)
+    {
+        context.Facts.Set(LicenseFacts.Declarations, [.. declarations.Take(context.Limits.MaxItems).Select(declaration => FactItem.Of(
+            ("path", FactValue.Of(declaration.Path)),
+            ("value", FactValue.Of(FactText.Cut(declaration.Value, context.Limits))),
+            ("expression", FactValue.Of(FactText.Cut(declaration.Expression.ToString(), context.Limits)))))]);
+        if (declarations.Length > context.Limits.MaxItems)
+        {
+            context.Gap(GapReason.LimitReached, $"{declarations.Length - context.Limits.MaxItems} more declarations are not listed: {nameof(AuditLimits.MaxItems)} is {context.Limits.MaxItems}.");
+        }
+    }
+
+    private static void StateDeclared(ModelContext context, IEnumerable<LicenseDeclaration> declarations)
+    {
+        SpdxExpression[] expressions = [.. declarations.Select(declaration => declaration.Expression)];
+        if (expressions.Length == 0)
+        {
+            context.Facts.SetAbsent(LicenseFacts.Declared);
+            return;
+        }
+
+        string expression = SpdxExpression.AllOf(expressions).ToString();
+        if (expression.Length > context.Limits.MaxTextLength)
+        {
+            context.Gap(GapReason.LimitReached, $"The declared licenses make an expression of {expression.Length} characters: {nameof(AuditLimits.MaxTextLength)} is {context.Limits.MaxTextLength}.");
+            return;
+        }
+
+        context.Facts.Set(LicenseFacts.Declared, expression);
+    }
+
+    private static void StateFiles(ModelContext context)
+    {
+        var files = ImmutableArray.CreateBuilder<FactItem>();
+        long leftOut = 0;
+        foreach (FileEvidence file in context.Files)
+        {
+            if (FileRoles.LegalKind(file.Path.Name) is not { } kind || !(TextFormats.IsText(file.Format) || file.Format is "pdf" or "git-lfs" or FormatTable.Empty))
+            {
+                continue;
+            }
+
+            if (files.Count >= context.Limits.MaxItems)
+            {
+                leftOut++;
+                continue;
+            }
+
+            files.Add(FactItem.Of(
+                ("path", FactValue.Of(file.Path.Value)),
+                ("kind", FactValue.Of(kind)),
+                ("sha256", file.Digests.Sha256 is { } digest ? FactValue.Of(digest.ToString()) : null)));
+        }
+
+        context.Facts.Set(LicenseFacts.Files, files.DrainToImmutable());
+        if (leftOut > 0)
+        {
+            context.Gap(GapReason.LimitReached, $"{leftOut} more license files are not listed: {nameof(AuditLimits.MaxItems)} is {context.Limits.MaxItems}.");
+        }
+    }
+
+    private static bool AddCard(ModelContext context, List<LicenseDeclaration> declarations)
+    {
+        CardDocument? card = CardDocument.Find(context, out bool isKnown);
+        FrontMatterValue? license = card?.Matter?["license"];
+        FrontMatterValue? name = card?.Matter?["license_name"];
+        if (license is { Kind: FrontMatterKind.Nested or FrontMatterKind.Ambiguous } || name is { Kind: FrontMatterKind.Nested or FrontMatterKind.Ambiguous })
+        {
+            context.Gap(GapReason.Malformed, "license or license_name in the card is neither a text nor a list of texts.", card!.File.Path);
+            return false;
+        }
+
+        foreach (string tag in (license?.Texts ?? []).Take(context.Limits.MaxItems).Where(tag => !string.IsNullOrWhiteSpace(tag)))
+        {
+            SpdxExpression expression = HubLicenseTags.Embedded.Resolve(tag, name?.Texts is [var stated, ..] ? stated : null);
+            declarations.Add(new LicenseDeclaration(card!.File.Path.Value, tag, expression, IsAboutModel: true));
+        }
+
+        return isKnown && card is not { IsKnown: false };
+    }
+
+    private static bool AddDocuments(ModelContext context, List<LicenseDeclaration> declarations)
+    {
+        bool isKnown = true;
+        foreach (FileEvidence file in context.Files)
+        {
+            bool isConfig = ConfigFile.KindOf(file.Path.Name) is { } kind && (kind != "other" || file.Format == "json");
+            if (!isConfig && file.Path.Name is not ("package.json" or "codemeta.json"))
+            {
+                continue;
+            }
+
+            // A file that does not decide about the model's license must not make it unknown.
+            bool isAboutModel = file.Path.IsAtRoot;
+            if (!ModelFiles.TryReadJson(context, file, out JToken? document))
+            {
+                isKnown &= !isAboutModel;
+            }
+            else if (document is JObject { } found && found["license"] is JValue { Value: string value } && value.Length > 0)
+            {
+                declarations.Add(new LicenseDeclaration(file.Path.Value, value, HubLicenseTags.Embedded.Resolve(value, null), isAboutModel));
+            }
+        }
+
+        return isKnown;
+    }
+
+    private static bool AddLines(ModelContext context, List<LicenseDeclaration> declarations)
+    {
+        bool isKnown = true;
+        foreach (FileEvidence file in context.Files)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            string role = ModelFiles.RoleOf(file);
+            bool isLegal = role is "license" or "notice";
+            if (!(isLegal || role == "code" || file.Path.Name is "CITATION.cff" or "pyproject.toml") || !TextFormats.IsText(file.Format) || file.Length > context.Limits.SmallFileBytes)
+            {
+                continue;
+            }
+
+            if (!context.TryRead(file, context.Limits.SmallFileBytes, nameof(AuditLimits.SmallFileBytes), out byte[]? content))
+            {
+                isKnown = false;
+                continue;
+            }
+
+            string text = Encoding.UTF8.GetString(content.AsSpan(0, Math.Min(content.Length, SearchedBytes)));
+            foreach (string value in LicenseLines.In(text, file.Path.Name))
+            {
+                SpdxExpression expression = SpdxExpression.TryParse(value, out SpdxExpression? parsed, out _) ? parsed : HubLicenseTags.Reference(value);
+                declarations.Add(new LicenseDeclaration(file.Path.Value, value, expression, file.Path.IsAtRoot && role != "code"));
+            }
+        }
+
+        return isKnown;
+    }
+
+    private static bool AddMetadata(ModelContext context, List<LicenseDeclaration> declarations)
+    {
+        bool isKnown = true;
+        foreach (FileEvidence file in context.Files.Where(file => file.Format == SafetensorsFormat.Name))
+        {
+            if (!file.Facts.TryGet(SafetensorsFacts.Metadata.Name, out FactValue? metadata))
+            {
+                context.Gap(GapReason.Malformed, "The metadata of the file could not be read, so a license in it is not known.", file.Path);
+                isKnown = false;
+                continue;
+            }
+
+            foreach (FactItem item in metadata?.Collection ?? [])
+            {
+                if (item["key"]?.Text is { } key && MetadataKeys.Contains(key, StringComparer.OrdinalIgnoreCase) && item["value"]?.Text is { Length: > 0 } value)
+                {
+                    declarations.Add(new LicenseDeclaration(file.Path.Value, value, HubLicenseTags.Embedded.Resolve(value, null), IsAboutModel: true));
+                }
+            }
+        }
+
+        return isKnown;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ModelAudit.Models;
+
+/// <summary>
+/// Finds the headings of Markdown: lines with '#', underlined lines and HTML headings (CommonMark 4.2, 4.3). Code fences and comments
+/// hide what is in them.
+/// </summary>
+internal static partial class CardSections
+{
+    /// <summary>The headings in order.</summary>
+    public static ImmutableArray<CardSection> Of(string markdown)
+    {
+        var sections = ImmutableArray.CreateBuilder<CardSection>();
+        (string Title, int Level)? open = null;
+        int characters = 0;
+        string previous = string.Empty;
+        string? fence = null;
+        bool inComment = false;
+        foreach (ReadOnlySpan<char> raw in markdown.AsSpan().EnumerateLines())
+        {
+            string visible = fence is null ? WithoutComments(raw, ref inComment) : raw.ToString();
+            string line = visible.Trim();
+            if (FenceOf(line) is { } mark && (fence is null || (mark.StartsWith(fence, StringComparison.Ordinal) && line == mark)))
+            {
+                fence = fence is null ? mark : null;
+                previous = string.Empty;
+                continue;
+            }
+
+            (string Title, int Level)? heading = fence is null ? HeadingOf(visible, line, previous) : null;
+            if (heading is null)
+            {
+                characters += Counted(line);
+                previous = fence is null ? line : string.Empty;
+                continue;
+            }
+
+            // The line above an underline was counted as text before it turned out to be the heading.
+            bool isUnderlined = !line.StartsWith('#') && !line.StartsWith('<');
+            Close(sections, open, isUnderlined ? characters - Counted(previous) : characters);
+            open = heading;
+            characters = 0;
+            previous = string.Empty;
+        }
+
+        Close(sections, open, characters);
+        return sections.ToImmutable();
+    }
+
+    private static void Close(ImmutableArray<CardSection>.Builder sections, (string Title, int Level)? open, int characters)
+    {
+        if (open is { } heading)
+        {
+            sections.Add(new CardSection(heading.Title, heading.Level, characters));
+        }
+    }
+
+    private static (string Title, int Level)? HeadingOf(string visible, string line, string previous)
+    {
+        int indent = visible.Length - visible.TrimStart(' ').Length;
+        if (line.Length == 0 || indent > 3)
+        {
+            return null;
+        }
+
+        int level = line.Length - line.TrimStart('#').Length;
+        if (level is >= 1 and <= 6 && (line.Length == level || line[level] is ' ' or '\t'))
+        {
+            return (Plain(line[level..].Trim().TrimEnd('#')), level);
+        }
+
+        if (previous.Length > 0 && !IsBlock(previous) && (line.All(character => character == '=') || (line.Length > 1 && line.All(character => character == '-'))))
+        {
+            return (Plain(previous), line[0] == '=' ? 1 : 2);
+        }
+
+        Match html = HtmlHeading().Match(line);
+        return html.Success ? (Plain(html.Groups[2].Value), html.Groups[1].ValueSpan[0] - '0') : null;
+    }
+
+    // Tables, lists and quotes above a row of dashes are not a heading.
+    private static bool IsBlock(string line) => line[0] is '|' or '-' or '*' or '+' or '>' or '#' or '<' || line.Contains('|', StringComparison.Ordinal);
+
+    private static string? FenceOf(string line)
+    {
+        char mark = line.Length > 0 ? line[0] : ' ';
+        if (mark is not ('`' or '~'))
+        {
+            return null;
+        }
+
+        int length = line.Length - line.TrimStart(mark).Length;
+        return length >= 3 && (mark == '~' || !line[length..].Contains('`', StringComparison.Ordinal)) ? new string(mark, length) : null;
+    }
+
+    private static string WithoutComments(ReadOnlySpan<char> line, ref bool inComment)
+    {
+        if (!inComment && line.IndexOf("<!--", StringComparison.Ordinal) < 0)
+        {
+            return line.ToString();
+        }
+
+        var visible = new StringBuilder();
+        while (line.Length > 0)
+        {
+            int mark = line.IndexOf(inComment ? "-->" : "<!--", StringComparison.Ordinal);
+            if (!inComment)
+            {
+                visible.Append(mark < 0 ? line : line[..mark]);
+            }
+
+            line = mark < 0 ? [] : line[(mark + (inComment ? 3 : 4))..];
+            inComment ^= mark >= 0;
+        }
+
+        return visible.ToString();
+    }
+
+    private static int Counted(string line) =>
+        line.Length == 0 || line.Contains("[More Information Needed]", StringComparison.OrdinalIgnoreCase) || line is "---" or "***" ? 0 : line.Length;
+
+    private static string Plain(string heading)
+    {
+        string text = Link().Replace(Tag().Replace(heading, string.Empty), "$1");
+        return Emphasis().Replace(text, string.Empty).Trim();
+    }
+
+    [GeneratedRegex("<h([1-6])(?:\\s[^>]*)?>(.*?)</h[1-6]>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex HtmlHeading();
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("!?\\[([^\\]]*)\\]\\([^)]*\\)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Link();
+
+    [GeneratedRegex("\\*+|`+|__+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Emphasis();
+}

@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Text;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+using ModelAudit.Formats;
+using ModelAudit.Formats.Safetensors;
+using Newtonsoft.Json.Linq;
+
+namespace ModelAudit.Models;
+
+/// <summary>Counts the weights of the whole model from the headers of its files, and finds quantized tensors without their scale.</summary>
+public sealed class WeightsInspector : IModelInspector
+{
+    private static readonly string[] ScaleSuffixes = ["_scale_inv", "_scale"];
+
+    /// <inheritdoc/>
+    public string Name => "weights";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FactDefinition> Facts => WeightsFacts.All;
+
+    /// <inheritdoc/>
+    public void Inspect(ModelContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        FileEvidence[] files = [.. context.Files.Where(file => ModelFiles.RoleOf(file) == "weights")];
+        context.Facts.Set(WeightsFacts.Files, [.. files.Take(context.Limits.MaxItems).Select(file => FactItem.Of(
+            ("path", FactValue.Of(file.Path.Value)),
+            ("format", FactValue.Of(file.Format)),
+            ("bytes", FactValue.Of(file.Length))))]);
+        if (files.Length > context.Limits.MaxItems)
+        {
+            context.Gap(GapReason.LimitReached, $"{files.Length - context.Limits.MaxItems} more weight files are not listed: {nameof(AuditLimits.MaxItems)} is {context.Limits.MaxItems}.");
+        }
+
+        var headers = new List<(FileEvidence File, SafetensorsHeader Header)>();
+        var others = new List<FileEvidence>();
+        foreach (FileEvidence file in files)
+        {
+            if (context.TryGetProduct(file.Path, out SafetensorsHeader? header))
+            {
+                headers.Add((file, header));
+            }
+            else
+            {
+                others.Add(file);
+            }
+        }
+
+        StateTotals(context, headers, others);
+        StateUnscaled(context, headers);
+    }
+
+    private static void StateTotals(ModelContext context, List<(FileEvidence File, SafetensorsHeader Header)> headers, List<FileEvidence> others)
+    {
+        if (headers.Count + others.Count == 0)
+        {
+            context.Facts.SetAbsent(WeightsFacts.TensorCount);
+            context.Facts.SetAbsent(WeightsFacts.Parameters);
+            context.Facts.SetAbsent(WeightsFacts.DTypes);
+            return;
+        }
+
+        if (headers.Count > 0)
+        {
+            context.Facts.Set(WeightsFacts.TensorCount, headers.Sum(entry => (long)entry.Header.Count));
+        }
+
+        if (others.Count > 0)
+        {
+            string names = string.Join(", ", others.Take(3).Select(file => $"'{file.Path}' ({file.Format})"));
+            context.Gap(GapReason.Unsupported, $"The tensors of {others.Count} weight files are not counted: {names}{(others.Count > 3 ? ", …" : string.Empty)}.");
+        }
+
+        SafetensorsTotals? totals = SafetensorsTotals.TryOf([.. headers.Select(entry => entry.Header)]);
+        if (totals is null)
+        {
+            context.Gap(GapReason.Malformed, "The parameters cannot be counted: some tensor has no valid element type, shape or place, or the sum exceeds 63 bits.");
+            return;
+        }
+
+        if (others.Count == 0)
+        {
+            context.Facts.Set(WeightsFacts.Parameters, totals.Parameters);
+        }
+
+        if (headers.Count > 0)
+        {
+            context.Facts.Set(WeightsFacts.DTypes, [.. totals.ByDType.Take(context.Limits.MaxItems).Select(entry => FactItem.Of(
+                ("dtype", FactValue.Of(FactText.Cut(entry.DType, context.Limits))),
+                ("tensors", FactValue.Of(entry.Tensors)),
+                ("parameters", FactValue.Of(entry.Parameters)),
+                ("bytes", FactValue.Of(entry.Bytes))))]);
+        }
+    }
+
+    private static void StateUnscaled(ModelContext context, List<(FileEvidence File, SafetensorsHeader Header)> headers)
+    {
+        if (DeclaresScales(context) is not { } declares)
+        {
+            return;
+        }
+
+        HashSet<string> scales = declares ? ScaleNames(headers) : [];
+        var unscaled = ImmutableArray.CreateBuilder<FactItem>();
+        long leftOut = 0;
+        foreach ((FileEvidence file, SafetensorsHeader header) in declares ? headers : [])
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            for (int i = 0; i < header.Count; i++)
+            {
+                if (header.DType(i) is not ("F8_E4M3" or "F8_E5M2" or "F8_E4M3FNUZ" or "F8_E5M2FNUZ"))
+                {
+                    continue;
+                }
+
+                string name = header.Name(i);
+                if (ScaleSuffixes.Any(suffix => scales.Contains(name + suffix)))
+                {
+                    continue;
+                }
+
+                if (unscaled.Count < context.Limits.MaxItems)
+                {
+                    unscaled.Add(FactItem.Of(("tensor", FactValue.Of(FactText.Cut(name, context.Limits))), ("path", FactValue.Of(file.Path.Value))));
+                }
+                else
+                {
+                    leftOut++;
+                }
+            }
+        }
+
+        context.Facts.Set(WeightsFacts.Unscaled, unscaled.DrainToImmutable());
+        if (leftOut > 0)
+        {
+            context.Gap(GapReason.LimitReached, $"{leftOut} more tensors without a scale are not listed: {nameof(AuditLimits.MaxItems)} is {context.Limits.MaxItems}.");
+        }
+    }
+
+    private static HashSet<string> ScaleNames(List<(FileEvidence File, SafetensorsHeader Header)> headers)
+    {
+        byte[][] suffixes = [.. ScaleSuffixes.Select(Encoding.UTF8.GetBytes)];
+        var scales = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((_, SafetensorsHeader header) in headers)
+        {
+            for (int i = 0; i < header.Count; i++)
+            {
+                ReadOnlySpan<byte> name = header.NameUtf8(i);
+                if (name.EndsWith(suffixes[0]) || name.EndsWith(suffixes[1]))
+                {
+                    scales.Add(header.Name(i));
+                }
+            }
+        }
+
+        return scales;
+    }
+
+    // Null when the configuration cannot be read, so that nobody knows.
+    private static bool? DeclaresScales(ModelContext context)
+    {
+        if (!ModelFiles.TryFindInRoot(context, "config.json", out FileEvidence? file, out bool isKnown))
+        {
+            return isKnown ? false : null;
+        }
+
+        if (!ModelFiles.TryReadJson(context, file, out JToken? document))
+        {
+            return null;
+        }
+
+        QuantizationConfig? quantization = document is JObject config ? QuantizationConfig.Of(config) : null;
+        if (quantization?.Wrong is { } wrong)
+        {
+            context.Gap(GapReason.Malformed, $"The value at '{JsonPointer.Of(wrong)}' is not of the type that a quantization_config has there.", file.Path);
+            return null;
+        }
+
+        return quantization?.DeclaresScales ?? false;
+    }
+}
