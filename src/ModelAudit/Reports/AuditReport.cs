@@ -45,4 +45,24 @@ public sealed record AuditReport
 
     /// <summary>The root digest of the approved version that the model was compared with, or null.</summary>
     public Sha256Digest? Baseline { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(AuditReport? other) =>
+        other is not null
+        && Tool == other.Tool
+        && AsOf == other.AsOf
+        && RetainUntil == other.RetainUntil
+        && Evidence == other.Evidence
+        && Profile == other.Profile
+        && Context == other.Context
+        && Policy.SequenceEqual(other.Policy)
+        && Rules.SequenceEqual(other.Rules)
+        && Findings.SequenceEqual(other.Findings)
+        && Waivers.SequenceEqual(other.Waivers)
+        && Attestations.SequenceEqual(other.Attestations)
+        && Verdict == other.Verdict
+        && Baseline == other.Baseline;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(AsOf, Evidence, Profile, Verdict, Rules.Length, Findings.Length);
 }
