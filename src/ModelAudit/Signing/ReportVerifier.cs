@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using ModelAudit.Evidence;
 using ModelAudit.Reports;
 using ModelAudit.Sources;
@@ -36,6 +37,11 @@ public static class ReportVerifier
         catch (VerificationException exception)
         {
             return new VerificationResult { Problems = exception.Problems };
+        }
+        catch (CryptographicException exception)
+        {
+            // Certificates are decoded piece by piece, and a damaged one may be noticed at any of them.
+            return new VerificationResult { Problems = [new(VerificationStep.Certificate, $"The certificate or the key is damaged: {exception.Message}")] };
         }
     }
 
