@@ -102,6 +102,7 @@ public sealed class SarifRendererTests
         JToken rule = run["tool"]!["driver"]!["rules"]!.Single(rule => rule["id"]!.Value<string>() == "MA1305");
         Assert.Equal(["829", "AML.T0011.000"], rule["relationships"]!.Select(relationship => relationship["target"]!["id"]!.Value<string>()));
         Assert.Equal(["security", "external/cwe/cwe-829", "ATLAS:AML.T0011.000", "OWASP-LLM:2025:LLM03"], rule["properties"]!["tags"]!.Select(tag => tag.Value<string>()));
+        Assert.Equal("CodeFromTheRepositoryRunsOnLoad", rule["name"]);
         Assert.Equal("8.0", rule["properties"]!["security-severity"]);
     }
 

@@ -18,7 +18,7 @@ internal static class SarifShape
         ["automation"] = "id:string description:message",
         ["component"] = "name!:string organization:string version:string semanticVersion:string informationUri:uri shortDescription:multi isComprehensive:boolean rules:descriptor[]# notifications:descriptor[]# taxa:descriptor[]# supportedTaxonomies:componentReference[]#",
         ["componentReference"] = "name:string index:integer",
-        ["descriptor"] = "id!:string shortDescription:multi fullDescription:multi help:multi helpUri:uri defaultConfiguration:configuration relationships:relationship[]# properties:tagged",
+        ["descriptor"] = "id!:string name:string shortDescription:multi fullDescription:multi help:multi helpUri:uri defaultConfiguration:configuration relationships:relationship[]# properties:tagged",
         ["configuration"] = "enabled:boolean level:(none|note|warning|error)",
         ["relationship"] = "target!:reference kinds:string[]#",
         ["reference"] = "id:string index:integer toolComponent:componentReference",

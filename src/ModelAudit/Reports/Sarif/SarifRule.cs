@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ModelAudit.Reports.Markdown;
 using ModelAudit.Rules;
 using Newtonsoft.Json.Linq;
@@ -17,6 +18,7 @@ internal static class SarifRule
         var descriptor = new JObject
         {
             ["id"] = rule.Id,
+            ["name"] = Name(rule),
             ["shortDescription"] = new JObject { ["text"] = SarifText.Message(rule.Title) },
             ["fullDescription"] = new JObject { ["text"] = SarifText.Message(description) },
             ["help"] = new JObject
@@ -67,6 +69,24 @@ internal static class SarifRule
         EnforcementLevel.Info => "note",
         _ => "none",
     };
+
+    // The title as one word, which viewers show beside the id: "ModelUnsigned".
+    private static string Name(RuleDescriptor rule)
+    {
+        var name = new StringBuilder();
+        bool starts = true;
+        foreach (char c in rule.Title.Take(200))
+        {
+            if (char.IsAsciiLetterOrDigit(c))
+            {
+                name.Append(starts ? char.ToUpperInvariant(c) : c);
+            }
+
+            starts = !char.IsAsciiLetterOrDigit(c);
+        }
+
+        return name.Length > 0 ? name.ToString() : rule.Id;
+    }
 
     private static string DefaultLevel(Severity severity) => severity switch
     {

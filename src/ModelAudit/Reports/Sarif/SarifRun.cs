@@ -81,13 +81,22 @@ internal sealed class SarifRun
         ["version"] = SarifText.Value(report.Tool.Version),
         ["semanticVersion"] = SarifText.Value(report.Tool.Version),
         ["rules"] = new JArray(outline.Rules.Select(rule => SarifRule.Descriptor(rule, taxonomies))),
-        ["notifications"] = new JArray(outline.Gaps.Select(group => new JObject
-        {
-            ["id"] = group.Reason.ToString(),
-            ["shortDescription"] = new JObject { ["text"] = $"Not examined, or not completely: {group.Title}." },
-        })),
+        ["notifications"] = new JArray(outline.Gaps.Select(group => GapDescriptor(group.Reason))),
         ["supportedTaxonomies"] = new JArray(taxonomies.Select(taxonomy => taxonomy.Reference())),
     };
+
+    private static JObject GapDescriptor(GapReason reason)
+    {
+        string text = $"Not examined, or not completely: {GapGroup.Words(reason)}.";
+        return new JObject
+        {
+            ["id"] = reason.ToString(),
+            ["name"] = reason.ToString(),
+            ["shortDescription"] = new JObject { ["text"] = text },
+            ["fullDescription"] = new JObject { ["text"] = text },
+            ["help"] = new JObject { ["text"] = "What was not examined never counts as a pass: rules judge the gap." },
+        };
+    }
 
     private JObject Invocation() => new()
     {

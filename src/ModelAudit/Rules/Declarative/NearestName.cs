@@ -33,6 +33,7 @@ internal static class NearestName
         return best;
     }
 
+    /// <summary>Insertions, deletions, substitutions and swaps of neighbors.</summary>
     private static int Distance(string left, string right)
     {
         if (right.Length > LongestCompared)
@@ -40,6 +41,8 @@ internal static class NearestName
             return int.MaxValue;
         }
 
+        Span<int> beforeLast = stackalloc int[LongestCompared + 1];
+        Span<int> last = stackalloc int[LongestCompared + 1];
         Span<int> row = stackalloc int[LongestCompared + 1];
         for (int j = 0; j <= right.Length; j++)
         {
@@ -48,14 +51,17 @@ internal static class NearestName
 
         for (int i = 1; i <= left.Length; i++)
         {
-            int diagonal = row[0];
+            last.CopyTo(beforeLast);
+            row.CopyTo(last);
             row[0] = i;
             for (int j = 1; j <= right.Length; j++)
             {
-                int above = row[j];
-                int substituted = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, substituted);
-                diagonal = above;
+                int substituted = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                row[j] = Math.Min(Math.Min(last[j], row[j - 1]) + 1, substituted);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
+                }
             }
         }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ModelAudit.Facts;
+using ModelAudit.Licensing;
 
 namespace ModelAudit.Rules.Declarative;
 
@@ -83,6 +84,27 @@ internal sealed record OperandReader(SourceNode Node, string Operator, BoundFiel
         }
 
         return null;
+    }
+
+    /// <summary>Whether the literals are single SPDX licenses, also with an exception; reports each that is not.</summary>
+    public bool CheckLicenses()
+    {
+        bool good = true;
+        foreach (SourceNode element in Node.Kind == JsonValueKind.Array ? Node.Elements : [])
+        {
+            if (!SpdxExpression.TryParse(element.Text, out SpdxExpression? expression, out SpdxProblem? problem))
+            {
+                good = false;
+                Context.Problems.Add(element, $"'{element.Text}' is not an SPDX license identifier, {problem}");
+            }
+            else if (expression.Licenses is not [var license] || license.ToString() != expression.ToString())
+            {
+                good = false;
+                Context.Problems.Add(element, $"'{element.Text}' is an expression of several licenses; list each by itself.");
+            }
+        }
+
+        return good;
     }
 
     private RuleList? List()

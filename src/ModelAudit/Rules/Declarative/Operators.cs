@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ModelAudit.Facts;
+using ModelAudit.Licensing;
 
 namespace ModelAudit.Rules.Declarative;
 
@@ -33,6 +34,8 @@ internal static class Operators
             "The number is this one or less.", reader => Bounded(reader, order => order <= 0)),
         new("versionIn", [FactType.Text], OperandKinds.Literal | OperandKinds.Literals, false,
             "The version lies in a range in NuGet's notation ('[1.0,2.0)'); Python versions (PEP 440) are understood, other texts are unknown.", VersionIn),
+        new("spdxIn", [FactType.Text], OperandKinds.Literals | OperandKinds.List | OperandKinds.ListField, false,
+            "The SPDX license expression can be satisfied with these licenses: all sides of AND, one side of OR, WITH only together; another text is unknown.", SpdxIn),
         new("containsAny", [FactType.TextList], OperandKinds.Literals | OperandKinds.List | OperandKinds.ListField, false,
             "The list has at least one of these.", ContainsAny),
         new("subsetOf", [FactType.TextList], OperandKinds.Literals | OperandKinds.List | OperandKinds.ListField, false,
@@ -154,6 +157,20 @@ internal static class Operators
                 return truth;
             },
             $"is a version in {texts.Describe()}");
+    }
+
+    private static BoundTest? SpdxIn(OperandReader reader)
+    {
+        if (reader.Texts() is not { } texts || !reader.CheckLicenses())
+        {
+            return null;
+        }
+
+        return new BoundTest(
+            (FactValue value, in Frame frame) => SpdxExpression.TryParse(value.Text, out SpdxExpression? expression, out SpdxProblem? problem)
+                ? texts.Ask(frame, allowed => Truth.Of(expression.IsSatisfiedBy(allowed)))
+                : Truth.Unknown($"'{MessageTemplate.Cut(value.Text, MessageTemplate.LongestValue)}' is not an SPDX license expression, {problem}"),
+            $"can be satisfied with {texts.Describe()}");
     }
 
     private static BoundTest? ContainsAny(OperandReader reader) => reader.Texts() is not { } texts ? null : new BoundTest(

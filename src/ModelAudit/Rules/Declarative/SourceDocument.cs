@@ -116,7 +116,7 @@ internal static class SourceDocument
         catch (InvalidOperationException)
         {
             problems.Add(line, column, "The string is not valid Unicode: it contains an unpaired surrogate.");
-            return string.Empty;
+            return "\uFFFD";
         }
     }
 

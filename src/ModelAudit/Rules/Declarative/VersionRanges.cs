@@ -21,10 +21,6 @@ internal static class VersionRanges
         {
             problem = $"'{text}' is not a version range such as '[1.0,2.0)'.";
         }
-        else if (range is { HasLowerBound: true, HasUpperBound: true } && range.MinVersion > range.MaxVersion)
-        {
-            problem = $"The range '{text}' is empty: its lower bound is above its upper bound.";
-        }
 
         return problem is null;
     }
