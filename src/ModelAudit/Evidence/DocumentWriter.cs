@@ -93,6 +93,13 @@ internal sealed class DocumentWriter : IDisposable
     /// <summary>Writes a digest member.</summary>
     public void Member(string name, Sha256Digest value) => Member(name, value.Hex);
 
+    /// <summary>Writes bytes as a member: base64 without line breaks.</summary>
+    public void Base64(string name, byte[] value)
+    {
+        json.WritePropertyName(name);
+        json.WriteValue(value);
+    }
+
     /// <summary>Writes a list of strings as a member.</summary>
     public void Member(string name, IEnumerable<string> values)
     {

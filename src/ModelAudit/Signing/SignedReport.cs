@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ModelAudit.Evidence;
 
 namespace ModelAudit.Signing;
@@ -59,7 +60,7 @@ public sealed class SignedReport
     internal static SignedReport Create(ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> signature, VerificationMaterial material)
     {
         var unwritten = new SignedReport(default, payload, Dsse.InTotoPayloadType, signature);
-        using var buffer = new MemoryStream();
+        using var buffer = new MemoryStream(checked((payload.Length / 3 * 4) + 16_384));
         using (var writer = new DocumentWriter(buffer))
         {
             writer.BeginObject();
@@ -68,7 +69,7 @@ public sealed class SignedReport
             if (material.Certificate is { } certificate)
             {
                 writer.BeginObject("certificate");
-                writer.Member("rawBytes", Convert.ToBase64String(certificate.Span));
+                writer.Base64("rawBytes", certificate.ToArray());
             }
             else
             {
@@ -85,17 +86,17 @@ public sealed class SignedReport
             writer.EndObject();
         }
 
-        return new SignedReport(buffer.ToArray(), payload, Dsse.InTotoPayloadType, signature);
+        return new SignedReport(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), payload, Dsse.InTotoPayloadType, signature);
     }
 
     private void WriteEnvelope(DocumentWriter writer)
     {
         writer.BeginObject();
-        writer.Member("payload", Convert.ToBase64String(Payload.Span));
+        writer.Base64("payload", ArrayOf(Payload));
         writer.Member("payloadType", PayloadType);
         writer.BeginArray("signatures");
         writer.BeginObject();
-        writer.Member("sig", Convert.ToBase64String(Signature.Span));
+        writer.Base64("sig", ArrayOf(Signature));
 
         // Any key id makes cosign fail, even one that equals the hint.
         writer.Member("keyid", string.Empty);
@@ -103,4 +104,8 @@ public sealed class SignedReport
         writer.EndArray();
         writer.EndObject();
     }
+
+    // A payload may have hundreds of megabytes; it is not copied where it is an array already.
+    private static byte[] ArrayOf(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment) && segment.Array is { } array && segment.Count == array.Length ? array : bytes.ToArray();
 }
