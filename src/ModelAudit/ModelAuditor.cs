@@ -4,6 +4,8 @@ using ModelAudit.Facts;
 using ModelAudit.Formats;
 using ModelAudit.Models;
 using ModelAudit.Reading;
+using ModelAudit.Reports;
+using ModelAudit.Rules;
 using ModelAudit.Sources;
 
 namespace ModelAudit;
@@ -19,24 +21,30 @@ public sealed class ModelAuditor
     private readonly ImmutableArray<InspectorDescription> inspectors;
     private readonly AuditLimits limits;
     private readonly TimeProvider time;
+    private readonly ToolIdentity tool;
 
     internal ModelAuditor(
         ImmutableArray<IFormatInspector> formats,
         ImmutableArray<IModelInspector> models,
-        Vocabulary vocabulary,
+        RuleSet rules,
         AuditLimits limits,
-        TimeProvider time)
+        TimeProvider time,
+        ToolIdentity tool)
     {
         selector = new FormatSelector(formats);
         this.models = [.. models.OrderBy(inspector => inspector.Name, StringComparer.Ordinal)];
         inspectors = InspectorDescriptions.Of(formats, models);
-        Vocabulary = vocabulary;
+        Rules = rules;
         this.limits = limits;
         this.time = time;
+        this.tool = tool;
     }
 
     /// <summary>Every fact that this auditor can state and that a context can declare.</summary>
-    public Vocabulary Vocabulary { get; }
+    public Vocabulary Vocabulary => Rules.Vocabulary;
+
+    /// <summary>The rules this auditor judges by.</summary>
+    public RuleSet Rules { get; }
 
     /// <summary>Starts an auditor with the inspectors that ship.</summary>
     public static ModelAuditorBuilder CreateBuilder() => new();
@@ -66,12 +74,47 @@ public sealed class ModelAuditor
             throw;
         }
 
-        DateTimeOffset now = (request.AsOf ?? time.GetUtcNow()).ToUniversalTime();
         return new AuditEvidence(request.Source.Describe(), result.Files, result.Facts, result.Gaps)
         {
-            CollectedAt = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero),
+            CollectedAt = WholeSeconds(request.AsOf ?? time.GetUtcNow()),
             Limits = bounds,
             Inspectors = inspectors,
         };
+    }
+
+    /// <summary>Judges evidence, of today or of years ago, by this auditor's rules. Opens no file and needs no model.</summary>
+    /// <param name="evidence">The evidence.</param>
+    /// <param name="request">Profile, context, waivers and the like; null for none of them, as of now.</param>
+    /// <exception cref="InvalidInputException">The profile does not exist.</exception>
+    public AuditReport Judge(AuditEvidence evidence, JudgementRequest? request = null)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        JudgementRequest judgement = request ?? JudgementRequest.Default;
+        return RuleRunner.Run(Rules, evidence, judgement, tool, WholeSeconds(judgement.AsOf ?? time.GetUtcNow()));
+    }
+
+    /// <summary>Collects evidence and judges it.</summary>
+    /// <param name="request">What to examine, how, and what the judgement needs.</param>
+    /// <param name="cancellationToken">Stops the examination within half a second; nothing partial is returned.</param>
+    /// <exception cref="ArtifactSourceException">The source cannot be listed.</exception>
+    /// <exception cref="InvalidInputException">The profile does not exist; nothing was examined.</exception>
+    /// <exception cref="OperationCanceledException">The examination was cancelled.</exception>
+    public async Task<AuditReport> AuditAsync(AuditRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Judgement.Profile is { } profile)
+        {
+            // Hours of hashing should not end in a misspelt name.
+            _ = Rules.Profile(profile);
+        }
+
+        AuditEvidence evidence = await CollectAsync(request, cancellationToken).ConfigureAwait(false);
+        return Judge(evidence, request.Judgement with { AsOf = request.Judgement.AsOf ?? request.AsOf });
+    }
+
+    private static DateTimeOffset WholeSeconds(DateTimeOffset moment)
+    {
+        long ticks = moment.UtcTicks;
+        return new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
     }
 }

@@ -5,6 +5,7 @@ using ModelAudit.Models;
 using ModelAudit.Reading;
 using ModelAudit.Reports;
 using ModelAudit.Rules;
+using ModelAudit.Rules.BuiltIn;
 
 namespace ModelAudit;
 
@@ -13,6 +14,7 @@ public sealed class ModelAuditorBuilder
 {
     private readonly List<IFormatInspector> formats = [.. BuiltInInspectors.Formats];
     private readonly List<IModelInspector> models = [.. BuiltInInspectors.Models];
+    private readonly List<RulePackSource> packs = [];
     private readonly List<IAuditRule> rules = [];
     private AuditLimits limits = AuditLimits.Default;
     private TimeProvider time = TimeProvider.System;
@@ -37,6 +39,14 @@ public sealed class ModelAuditorBuilder
         ArgumentNullException.ThrowIfNull(inspector);
         models.RemoveAll(known => known.Name == inspector.Name);
         models.Add(inspector);
+        return this;
+    }
+
+    /// <summary>Adds a rule pack or a list. The baseline pack that ships is used when none is added.</summary>
+    public ModelAuditorBuilder AddRulePack(RulePackSource pack)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        packs.Add(pack);
         return this;
     }
 
@@ -73,7 +83,7 @@ public sealed class ModelAuditorBuilder
     }
 
     /// <summary>Makes the auditor.</summary>
-    /// <exception cref="InvalidInputException">Something added cannot be used; carries every problem.</exception>
+    /// <exception cref="InvalidInputException">Inspectors, packs or rules cannot be used; carries every problem.</exception>
     public ModelAuditor Build()
     {
         ImmutableArray<InputProblem> problems = [.. InspectorProblems.Of(formats, models)];
@@ -89,6 +99,15 @@ public sealed class ModelAuditorBuilder
             .. FileFacts.All,
             .. ContextFacts.All,
         ]);
-        return new ModelAuditor([.. formats], [.. models], vocabulary, limits, time);
+        return new ModelAuditor([.. formats], [.. models], Rules(vocabulary), limits, time, tool ?? LibraryIdentity.Value);
+    }
+
+    private RuleSet Rules(Vocabulary vocabulary)
+    {
+        IEnumerable<RulePackSource> used = packs.Count > 0 ? packs : RulePackSource.Embedded.Where(source => source.Name.EndsWith($"/{RulePackSource.BaselineName}.json", StringComparison.Ordinal));
+        RuleSet set = RuleSet.Load(used, [.. BuiltInRules.All, .. rules], vocabulary);
+
+        // The rules in C# that ship belong to the baseline pack: where no pack extends it, they do not take part.
+        return set.Packs.Any(pack => pack.Name == RulePackSource.BaselineName) ? set : RuleSet.Load(used, rules, vocabulary);
     }
 }

@@ -22,7 +22,8 @@ internal static class InspectorDescriptions
     private static InspectorDescription Describe(string name, Type type, IEnumerable<FactDefinition> facts) =>
         new(name, VersionOf(type.Assembly), [.. facts.Select(fact => new FactSignature(fact.Name, fact.Type, fact.Scope)).OrderBy(fact => fact.Name, StringComparer.Ordinal)]);
 
+    /// <summary>The version of an assembly without build metadata.</summary>
     // The metadata behind "+" is the commit of the build, which two builds of one version need not share.
-    private static string VersionOf(Assembly assembly) =>
+    public static string VersionOf(Assembly assembly) =>
         (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? "0.0.0").Split('+')[0];
 }

@@ -39,21 +39,48 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
     public Result Examine(ArtifactPath path, ArtifactReader content, CancellationToken cancellation) =>
         Examine(path, content, new ContainerBudget(limits), 0, cancellation);
 
+    /// <summary>
+    /// Tells what a known content is under a further name: what was stated about it holds if the same inspectors would take it under that
+    /// name. Null if they would not. Files inside it are not repeated.
+    /// </summary>
+    /// <param name="path">The further name.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="known">What was found out under the first name.</param>
+    /// <exception cref="IOException">The first or last bytes cannot be read.</exception>
+    public Result? UnderName(ArtifactPath path, ArtifactReader content, ExaminedFile known)
+    {
+        FileEvidence file = known.Evidence;
+        var gaps = ImmutableArray.CreateBuilder<EvidenceGap>();
+        FormatSelection selection = Select(path, content, gaps);
+        ImmutableArray<string> inspectors = Names(selection);
+        if (selection.Format != file.Format || !inspectors.SequenceEqual(file.Inspectors, StringComparer.Ordinal) || gaps.Count > 0)
+        {
+            return null;
+        }
+
+        IEnumerable<KeyValuePair<string, FactValue?>> facts = file.Facts.Where(fact => FileFacts.All.All(own => own.Name != fact.Key)).Concat(OwnFacts(selection));
+        IEnumerable<EvidenceGap> stated = file.Gaps.Where(gap => gap.Inspector != EvidenceGap.Engine).Select(gap => gap with { Path = path });
+        return new Result(file.Format, inspectors, new FactSet(facts), [.. OwnGap(selection, path), .. stated], known.Product, []);
+    }
+
+    private static ImmutableArray<string> Names(FormatSelection selection) => [.. selection.Inspectors.Select(inspector => inspector.Name).Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<KeyValuePair<string, FactValue?>> OwnFacts(FormatSelection selection) =>
+    [
+        new(FileFacts.Role.Name, FactValue.Of(selection.Role)),
+        new(FileFacts.ExpectedFormats.Name, selection.ExpectedFormats.IsEmpty ? null : FactValue.Of(selection.ExpectedFormats)),
+        new(FileFacts.OtherFormats.Name, FactValue.Of(selection.OtherFormats)),
+    ];
+
+    private static IEnumerable<EvidenceGap> OwnGap(FormatSelection selection, ArtifactPath path) =>
+        selection.GapReason is { } reason ? [new EvidenceGap(EvidenceGap.Engine, reason, selection.GapDetail ?? "The content was not inspected.", path)] : [];
+
     private Result Examine(ArtifactPath path, ArtifactReader content, ContainerBudget container, int depth, CancellationToken cancellation)
     {
         var gaps = ImmutableArray.CreateBuilder<EvidenceGap>();
         FormatSelection selection = Select(path, content, gaps);
-        var facts = new List<KeyValuePair<string, FactValue?>>
-        {
-            new(FileFacts.Role.Name, FactValue.Of(selection.Role)),
-            new(FileFacts.ExpectedFormats.Name, selection.ExpectedFormats.IsEmpty ? null : FactValue.Of(selection.ExpectedFormats)),
-            new(FileFacts.OtherFormats.Name, FactValue.Of(selection.OtherFormats)),
-        };
-        if (selection.GapReason is { } reason)
-        {
-            gaps.Add(new EvidenceGap(EvidenceGap.Engine, reason, selection.GapDetail ?? "The content was not inspected.", path));
-        }
-
+        var facts = new List<KeyValuePair<string, FactValue?>>(OwnFacts(selection));
+        gaps.AddRange(OwnGap(selection, path));
         object? product = null;
         var children = ImmutableArray.CreateBuilder<ExaminedFile>();
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -89,7 +116,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
 
         return new Result(
             selection.Format,
-            [.. selection.Inspectors.Select(inspector => inspector.Name).Order(StringComparer.Ordinal)],
+            Names(selection),
             new FactSet(facts),
             gaps.DrainToImmutable(),
             product,

@@ -111,18 +111,35 @@ internal sealed class EvidenceCollector(
         var examiner = new FileExaminer(new ContentExaminer(selector, limits, time), limits, claims, progress);
         var results = new ImmutableArray<ExaminedFile>[files.Length];
 
-        // The largest first, so that no worker is left with a giant at the end.
-        int[] order = [.. Enumerable.Range(0, files.Length).OrderByDescending(index => files[index].Length)];
+        // Links come last: what they lead to is known by then.
+        var own = new Dictionary<ArtifactPath, ExaminedFile>();
+        foreach (IGrouping<bool, int> turn in Enumerable.Range(0, files.Length).GroupBy(index => files[index].Kind == ArtifactEntryKind.LinkToFile).OrderBy(turn => turn.Key))
+        {
+            await ForEachAsync(
+                turn.OrderByDescending(index => files[index].Length),
+                async (index, stop) => results[index] =
+                    turn.Key && ArtifactPath.TryParse(files[index].LinkTarget, out ArtifactPath path) && own.TryGetValue(path, out ExaminedFile? target)
+                        ? await examiner.ExamineLinkAsync(files[index], target, stop).ConfigureAwait(false)
+                        : await examiner.ExamineAsync(files[index], stop).ConfigureAwait(false),
+                cancellation).ConfigureAwait(false);
+            foreach (ExaminedFile file in turn.Select(index => results[index][0]))
+            {
+                own.TryAdd(file.Evidence.Path, file);
+            }
+        }
+
+        progress.Tell();
+        return [.. results.SelectMany(result => result).OrderBy(file => file.Evidence.Path)];
+    }
+
+    // The largest come first, so that no worker is left with a giant at the end.
+    private Task ForEachAsync(IEnumerable<int> indexes, Func<int, CancellationToken, ValueTask> examine, CancellationToken cancellation)
+    {
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = request.Jobs > 0 ? request.Jobs : Environment.ProcessorCount,
             CancellationToken = cancellation,
         };
-        await Parallel.ForEachAsync(
-            order,
-            options,
-            async (index, stop) => results[index] = await examiner.ExamineAsync(files[index], stop).ConfigureAwait(false)).ConfigureAwait(false);
-        progress.Tell();
-        return [.. results.SelectMany(result => result).OrderBy(file => file.Evidence.Path)];
+        return Parallel.ForEachAsync(indexes, options, examine);
     }
 }

@@ -28,6 +28,50 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
         return examined;
     }
 
+    /// <summary>
+    /// Examines a link to a file that was examined under its own path. The content is not hashed again where it is certain to be the same;
+    /// files inside it are listed under the file's own path only.
+    /// </summary>
+    /// <param name="entry">The link.</param>
+    /// <param name="target">The file it leads to.</param>
+    /// <param name="cancellation">Stops the examination.</param>
+    public async ValueTask<ImmutableArray<ExaminedFile>> ExamineLinkAsync(ArtifactFile entry, ExaminedFile target, CancellationToken cancellation)
+    {
+        if (Known(entry, target) is not { } known)
+        {
+            return (await ExamineAsync(entry, cancellation).ConfigureAwait(false))[..1];
+        }
+
+        progress.AddBytes(target.Evidence.Length);
+        progress.FileDone();
+        return [known];
+    }
+
+    private ExaminedFile? Known(ArtifactFile entry, ExaminedFile target)
+    {
+        FileDigests digests = target.Evidence.Digests;
+        if (entry.Open is null
+            || digests.Sha256 is null
+            || claims.Of(entry.Path).Any(name => !digests.Others.ContainsKey(name))
+            || target.Evidence.Gaps.Any(gap => gap.Reason == GapReason.ChangedDuringAudit))
+        {
+            return null;
+        }
+
+        try
+        {
+            using SafeFileHandle handle = entry.Open();
+            long length = RandomAccess.GetLength(handle);
+            return length == target.Evidence.Length && content.UnderName(entry.Path, new HandleReader(handle, length), target) is { } result
+                ? Examined(entry, length, digests, result, change: null)[0]
+                : null;
+        }
+        catch (Exception exception) when (ReadFailure.Is(exception))
+        {
+            return null;
+        }
+    }
+
     private async ValueTask<ImmutableArray<ExaminedFile>> OpenAsync(ArtifactFile entry, CancellationToken cancellation)
     {
         if (entry.Kind == ArtifactEntryKind.Unreadable || entry.Open is null)
