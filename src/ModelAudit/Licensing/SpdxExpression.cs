@@ -14,10 +14,12 @@ public sealed class SpdxExpression : IEquatable<SpdxExpression>
     public const int MaximumLength = 16_384;
 
     private readonly ImmutableArray<SpdxToken> postfix;
+    private readonly string text;
 
     private SpdxExpression(ImmutableArray<SpdxToken> postfix)
     {
         this.postfix = postfix;
+        text = SpdxWriter.Write(postfix);
         Licenses = [.. postfix.Where(token => token.License is not null).Select(token => token.License!).Distinct()];
     }
 
@@ -108,14 +110,14 @@ public sealed class SpdxExpression : IEquatable<SpdxExpression>
     }
 
     /// <summary>The expression in normal form: operators in upper case, single spaces, only the parentheses that are needed.</summary>
-    public override string ToString() => SpdxWriter.Write(postfix);
+    public override string ToString() => text;
 
-    /// <inheritdoc/>
-    public bool Equals(SpdxExpression? other) => other is not null && postfix.SequenceEqual(other.postfix);
+    /// <summary>Whether both have the same normal form; how operands of one operator were grouped makes no difference.</summary>
+    public bool Equals(SpdxExpression? other) => other is not null && text == other.text;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SpdxExpression);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(postfix.Length, postfix[0]);
+    public override int GetHashCode() => text.GetHashCode(StringComparison.Ordinal);
 }

@@ -24,6 +24,8 @@ public sealed class SpdxExpressionTests
     [InlineData("(MIT OR Apache-2.0) AND BSD-3-Clause", "(MIT OR Apache-2.0) AND BSD-3-Clause")]
     [InlineData("A AND (B OR C) AND D", "A AND (B OR C) AND D")]
     [InlineData("A OR B AND C OR D", "A OR B AND C OR D")]
+    [InlineData("A OR (B OR (C OR D))", "A OR B OR C OR D")]
+    [InlineData("A AND (B AND C)", "A AND B AND C")]
     [InlineData("(A)AND(B)", "A AND B")]
     [InlineData("NOASSERTION", "NOASSERTION")]
     [InlineData("NONE", "NONE")]
