@@ -39,7 +39,7 @@ internal static class DeclaredLicenses
         [
             .. own.Select(license => (license, "declared")),
             .. parents.Where(parent => parent.Certainty != ParentCertainty.Possible)
-                .SelectMany(parent => parent.Licenses.Select(license => (license, $"inherited from {parent.Name}")))
+                .SelectMany(parent => parent.Licenses.Select(license => (license, $"inherited from the base {parent.Name}")))
                 .Where(source => !own.Contains(source.license)),
         ];
         return true;

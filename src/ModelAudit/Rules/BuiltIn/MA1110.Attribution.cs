@@ -48,7 +48,7 @@ internal sealed class AttributionRule : IAuditRule
 
     private static IEnumerable<RuleOutcome> Derived(AuditEvidence evidence, RuleContext context, ParentModel parent, bool hasNotice)
     {
-        string source = $"{parent.LicenseNames} ({parent.Name})";
+        string source = $"The license of the base {parent.Name}, {parent.LicenseNames},";
         bool certain = parent.Certainty != ParentCertainty.Possible;
 
         // Where releases cannot be told apart, the mildest demand counts.
@@ -56,13 +56,13 @@ internal sealed class AttributionRule : IAuditRule
         string name = ModelName.Of(evidence, context);
         if (prefix is not null)
         {
-            yield return (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? RuleOutcome.Pass($"The name '{name}' begins with '{prefix}' as {source} asks.")
+            yield return (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? RuleOutcome.Pass($"The name '{name}' begins with '{prefix}' as the license of the base {parent.Name} asks.")
                 : Unmet($"{source} asks that the name of a derived model begins with '{prefix}'; it is '{name}'.", certain)) with { Item = $"name:{parent.Name}" };
         }
 
         if (parent.Licenses.Length > 0 && parent.Licenses.All(license => context.Lists("notice-file-licenses", license)))
         {
-            yield return (hasNotice ? RuleOutcome.Pass($"There is a notice file as {source} asks; read whether it says what it must.")
+            yield return (hasNotice ? RuleOutcome.Pass($"There is a notice file as the license of the base {parent.Name} asks; read whether it says what it must.")
                 : Unmet($"{source} asks for a notice file in every copy; there is none.", certain)) with { Item = $"notice:{parent.Name}" };
         }
 

@@ -35,16 +35,12 @@ internal sealed class DeclaredBaseRule : IAuditRule
 
         if (!signs.IsEmpty)
         {
-            string likely = parents.IsEmpty ? string.Empty : $" Its configuration points to {parents[0].Name}.";
+            string likely = parents.IsEmpty ? string.Empty : $" Its configuration points to the base {parents[0].Name}.";
             return [RuleOutcome.Fail($"The model shows signs of being derived ({string.Join(", ", signs)}) but declares no base.{likely}")];
         }
 
-        return parents.IsEmpty || DeclaresLicenseOf(evidence, parents[0])
+        return parents.IsEmpty
             ? [RuleOutcome.NotApplicable("The model shows no sign of being derived from another.")]
-            : [RuleOutcome.Review($"No base is declared, but the configuration points to {parents[0].Name}.")];
+            : [RuleOutcome.Review($"No base is declared, but the configuration points to the base {parents[0].Name}.")];
     }
-
-    /// <summary>A model that has a family's vocabulary and its license is most likely the family's own.</summary>
-    private static bool DeclaresLicenseOf(AuditEvidence evidence, ParentModel parent) =>
-        DeclaredLicenses.TryReadOwn(evidence, out ImmutableArray<string> own, out _) && own.Any(license => parent.Licenses.Contains(license));
 }

@@ -36,10 +36,10 @@ internal sealed class ParentLicenseRule : IAuditRule
     {
         if (parent.Licenses.IsEmpty)
         {
-            return RuleOutcome.Inconclusive($"The license of {parent.Name} is not known to this rule pack.");
+            return RuleOutcome.Inconclusive($"The license of the base {parent.Name} is not known to this rule pack.");
         }
 
-        string parentLicense = $"{parent.Name} is under {parent.LicenseNames}";
+        string parentLicense = $"The base {parent.Name} is under {parent.LicenseNames}";
         if (own.Any(license => parent.Licenses.Contains(license)))
         {
             return RuleOutcome.Pass($"{parentLicense}, and so is this model.");

@@ -40,11 +40,11 @@ internal sealed class ParentTermsRule : IAuditRule
     {
         if (parent.Licenses.IsEmpty)
         {
-            return RuleOutcome.Inconclusive($"The license of {parent.Name} is not known to this rule pack.");
+            return RuleOutcome.Inconclusive($"The license of the base {parent.Name} is not known to this rule pack.");
         }
 
         bool certain = parent.Certainty != ParentCertainty.Possible;
-        string source = $"{parent.LicenseNames} ({parent.Name})";
+        string source = $"The license of the base {parent.Name}, {parent.LicenseNames},";
         if (parent.Licenses.All(license => context.Lists("use-restricted-licenses", license)) && !kinds.Contains("use-policy"))
         {
             string message = $"{source} restricts use and wants its terms to travel with derived models; there is no use policy in the tree.";

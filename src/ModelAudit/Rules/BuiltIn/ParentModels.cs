@@ -37,7 +37,13 @@ internal static class ParentModels
             return false;
         }
 
-        parents = [.. Evident(evidence, context, hints).Take(1)];
+        if (!DeclaredLicenses.TryReadOwn(evidence, out ImmutableArray<string> own, out unknown))
+        {
+            return false;
+        }
+
+        // A model with a family's vocabulary and the family's license is most likely the family's own.
+        parents = [.. Evident(evidence, context, hints).Where(parent => !own.Any(license => parent.Licenses.Contains(license))).Take(1)];
         return true;
     }
 
@@ -58,19 +64,20 @@ internal static class ParentModels
     {
         string? modelType = evidence.Lookup(HuggingFaceConfigFacts.ModelType).Value?.Text;
         long? vocabulary = evidence.Lookup(HuggingFaceConfigFacts.VocabularySize).Value?.Integer;
+        string name = Plain(ModelName.Of(evidence, context));
         foreach ((string signature, string value) in context.Pairs("base-model-signatures"))
         {
             string[] parts = signature.Split(':');
-            if (parts is ["model-type", string type] && type == modelType && !NamesRelease(hints, type))
+            if (parts is ["model-type", string type] && type == modelType && !name.Contains(Plain(type), StringComparison.Ordinal) && !NamesRelease(hints, type))
             {
                 yield return new ParentModel(value, LicenseOf(value, context) is { } license ? [license] : [], ParentCertainty.Possible, "config.json");
             }
             else if (parts is ["vocabulary", string family, string tokens] && tokens == vocabulary?.ToString(System.Globalization.CultureInfo.InvariantCulture) && Has(hints, family, "architecture", "model-type"))
             {
                 yield return new ParentModel(
-                    $"a {family} base with a vocabulary of {tokens} tokens",
+                    $"of the {family} family (vocabulary of {tokens} tokens)",
                     [.. value.Split('|')],
-                    Has(hints, family, "name") ? ParentCertainty.Evident : ParentCertainty.Possible,
+                    name.Contains(family, StringComparison.Ordinal) || Has(hints, family, "name") ? ParentCertainty.Evident : ParentCertainty.Possible,
                     "config.json");
             }
         }

@@ -57,7 +57,7 @@ internal static class RuleFacts
 
     private static bool IsKnown(in FactLookup lookup, [NotNullWhen(false)] out RuleOutcome? unknown)
     {
-        unknown = lookup.State == FactState.Unknown ? RuleOutcome.Inconclusive($"Not known: {lookup.Reason}.") : null;
+        unknown = lookup.State == FactState.Unknown ? RuleOutcome.Inconclusive($"Not known: {lookup.Reason?.TrimEnd('.')}.") : null;
         return unknown is null;
     }
 }
