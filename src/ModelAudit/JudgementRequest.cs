@@ -17,6 +17,9 @@ public sealed record JudgementRequest
     /// <summary>The profile that gives the levels; null for the packs' default.</summary>
     public string? Profile { get; init; }
 
+    /// <summary>Raises every rule of at least this severity that is not off to block; null leaves the levels to the profile.</summary>
+    public Severity? FailOn { get; init; }
+
     /// <summary>What the organisation declares.</summary>
     public AuditContext Context { get; init; } = AuditContext.Empty;
 

@@ -135,6 +135,12 @@ internal sealed class Judgement
             tally = new RuleTally(descriptor, level) { Note = $"Blocks from {IsoDate.Format(from)} on." };
         }
 
+        if (level is EnforcementLevel.Info or EnforcementLevel.Warn && descriptor.Severity >= request.FailOn)
+        {
+            level = EnforcementLevel.Block;
+            tally = new RuleTally(descriptor, level) { Note = $"Raised to block: the audit was asked to fail on {RuleWords.NameOf(request.FailOn.Value)}." };
+        }
+
         tallies[descriptor.Id] = tally;
         if (level == EnforcementLevel.Off)
         {

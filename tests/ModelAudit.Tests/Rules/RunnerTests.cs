@@ -109,6 +109,17 @@ public sealed class RunnerTests
         Assert.Equal(AuditVerdict.Failed, RuleKit.Judge(rules, TestEvidence.Empty, asOf: new DateTimeOffset(2026, 8, 2, 0, 0, 0, TimeSpan.Zero)).Verdict);
     }
 
+    [Theory]
+    [InlineData(Severity.High, AuditVerdict.Failed)]
+    [InlineData(Severity.Info, AuditVerdict.Failed)]
+    [InlineData(Severity.Critical, AuditVerdict.Passed)]
+    public void An_audit_can_be_asked_to_fail_on_a_severity(Severity severity, AuditVerdict expected)
+    {
+        AuditReport report = RuleKit.Judge(RuleKit.Load(RuleKit.Pack(RuleKit.Rule(Exists))), TestEvidence.Empty, new JudgementRequest { FailOn = severity });
+        Assert.Equal(expected, report.Verdict);
+        Assert.Equal(expected == AuditVerdict.Failed, report.Rules.Single(rule => rule.Rule.Id == "TEST0001").Level == EnforcementLevel.Block);
+    }
+
     [Fact]
     public void A_list_that_is_out_of_date_is_reported_from_the_day_after()
     {

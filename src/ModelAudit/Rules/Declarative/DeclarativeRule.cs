@@ -35,8 +35,8 @@ internal sealed class DeclarativeRule : IAuditRule
     /// <summary>The sentence of an unmet requirement.</summary>
     public required MessageTemplate Message { get; init; }
 
-    /// <summary>The sentence of a pass.</summary>
-    public required MessageTemplate PassMessage { get; init; }
+    /// <summary>The sentence of a pass; null for one made of the condition.</summary>
+    public MessageTemplate? PassMessage { get; init; }
 
     /// <summary>The sentence for subjects that the rule does not concern; null for one made of the condition.</summary>
     public MessageTemplate? NotApplicableMessage { get; init; }
@@ -63,7 +63,7 @@ internal sealed class DeclarativeRule : IAuditRule
 
         if (!any)
         {
-            yield return RuleOutcome.NotApplicable(Subject.NoneMessage);
+            yield return None(state);
         }
     }
 
@@ -78,16 +78,26 @@ internal sealed class DeclarativeRule : IAuditRule
         Truth applies = Where?.Evaluate(frame) ?? Truth.True;
         if (applies.IsFalse)
         {
-            return Place(subject, RuleOutcome.NotApplicable(NotApplicableMessage?.Render(frame) ?? $"Only applies where {Where!.Describe()}."));
+            return Place(subject, RuleOutcome.NotApplicable(NotApplicableMessage?.Render(frame) ?? ElsewhereMessage));
         }
 
         Truth met = Requirement.Evaluate(frame);
         met = Forbids ? met.Not() : met;
         return Place(subject, applies.IsUnknown ? RuleOutcome.Inconclusive(Undecided(applies.Reason))
             : met.IsUnknown ? RuleOutcome.Inconclusive(Undecided(met.Reason))
-            : met.IsTrue ? RuleOutcome.Pass(PassMessage.Render(frame))
+            : met.IsTrue ? RuleOutcome.Pass(PassMessage?.Render(frame) ?? MetMessage)
             : new RuleOutcome(Unmet, Message.Render(frame)));
     }
+
+    // Made once: a rule over many files says the same of each. Two threads may make the same text.
+    private string MetMessage => field ??= MessageTemplate.Cut($"As required: {(Forbids ? "not " : string.Empty)}{Requirement.Describe()}.", MessageTemplate.LongestMessage);
+
+    private string ElsewhereMessage => field ??= MessageTemplate.Cut($"Only applies where {Where?.Describe()}.", MessageTemplate.LongestMessage);
+
+    /// <summary>What is forbidden was looked for and not found; what is required of each has nothing to be required of.</summary>
+    private RuleOutcome None(EvaluationState state) =>
+        Forbids && Subject.IsKnownEmpty(state) ? RuleOutcome.Pass(PassMessage is { IsConstant: true } ? PassMessage.Render(default) : Subject.NoneMessage)
+        : RuleOutcome.NotApplicable(NotApplicableMessage is { IsConstant: true } ? NotApplicableMessage.Render(default) : Subject.NoneMessage);
 
     private string Undecided(string? reason) =>
         MessageTemplate.Cut($"Cannot be decided ({Descriptor.Title}): {(reason ?? "the evidence is missing").TrimEnd('.')}.", MessageTemplate.LongestMessage);

@@ -27,8 +27,8 @@ internal sealed class MessageTemplate
         constant = parts.All(part => part.Field is null) ? Cut(string.Concat(parts.Select(part => part.Literal)), LongestMessage) : null;
     }
 
-    /// <summary>A sentence without fields, whatever braces it has.</summary>
-    public static MessageTemplate Of(string text) => new([(text, null)]);
+    /// <summary>Whether the sentence has no fields.</summary>
+    public bool IsConstant => constant is not null;
 
     /// <summary>Reads a template.</summary>
     /// <param name="text">The text; "{{" and "}}" stand for braces.</param>

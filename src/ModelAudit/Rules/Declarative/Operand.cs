@@ -49,7 +49,7 @@ internal sealed class TextsOperand
     /// <summary>The field, or null.</summary>
     public BoundField? Field { get; }
 
-    /// <summary>Asks something of the set of texts: false when the field has no value, unknown when it is.</summary>
+    /// <summary>Asks something of the set of texts: of an empty one when the field has no value, unknown when it is.</summary>
     public Truth Ask(in Frame frame, Func<IReadOnlySet<string>, Truth> question)
     {
         if (values is not null)

@@ -36,6 +36,8 @@ internal static class Operators
             "The version lies in a range in NuGet's notation ('[1.0,2.0)'); Python versions (PEP 440) are understood, other texts are unknown.", VersionIn),
         new("spdxIn", [FactType.Text], OperandKinds.Literals | OperandKinds.List | OperandKinds.ListField, false,
             "The SPDX license expression can be satisfied with these licenses: all sides of AND, one side of OR, WITH only together; another text is unknown.", SpdxIn),
+        new("spdxNotIn", [FactType.Text], OperandKinds.Literals | OperandKinds.List | OperandKinds.ListField, true,
+            "The SPDX license expression can be satisfied without any of these licenses: no side of AND, not every side of OR; another text is unknown.", SpdxNotIn),
         new("containsAny", [FactType.TextList], OperandKinds.Literals | OperandKinds.List | OperandKinds.ListField, false,
             "The list has at least one of these.", ContainsAny),
         new("subsetOf", [FactType.TextList], OperandKinds.Literals | OperandKinds.List | OperandKinds.ListField, false,
@@ -159,7 +161,16 @@ internal static class Operators
             $"is a version in {texts.Describe()}");
     }
 
-    private static BoundTest? SpdxIn(OperandReader reader)
+    private static BoundTest? SpdxIn(OperandReader reader) =>
+        Spdx(reader, (expression, licenses) => expression.IsSatisfiedBy(licenses), "can be satisfied with");
+
+    private static BoundTest? SpdxNotIn(OperandReader reader) =>
+        Spdx(reader, (expression, licenses) => expression.Evaluate(license => !Names(licenses, license)), "can be satisfied without");
+
+    private static bool Names(IReadOnlySet<string> licenses, SpdxLicense license) =>
+        licenses.Any(name => name.Equals(license.Id, StringComparison.OrdinalIgnoreCase) || name.Equals(license.ToString(), StringComparison.OrdinalIgnoreCase));
+
+    private static BoundTest? Spdx(OperandReader reader, Func<SpdxExpression, IReadOnlySet<string>, bool> isSatisfied, string words)
     {
         if (reader.Texts() is not { } texts || !reader.CheckLicenses())
         {
@@ -168,9 +179,9 @@ internal static class Operators
 
         return new BoundTest(
             (FactValue value, in Frame frame) => SpdxExpression.TryParse(value.Text, out SpdxExpression? expression, out SpdxProblem? problem)
-                ? texts.Ask(frame, allowed => Truth.Of(expression.IsSatisfiedBy(allowed)))
+                ? texts.Ask(frame, licenses => Truth.Of(isSatisfied(expression, licenses)))
                 : Truth.Unknown($"'{MessageTemplate.Cut(value.Text, MessageTemplate.LongestValue)}' is not an SPDX license expression, {problem}"),
-            $"can be satisfied with {texts.Describe()}");
+            $"{words} {texts.Describe()}");
     }
 
     private static BoundTest? ContainsAny(OperandReader reader) => reader.Texts() is not { } texts ? null : new BoundTest(

@@ -73,14 +73,13 @@ internal static class RuleReader
             return null;
         }
 
-        string verb = forbids ? "not " : string.Empty;
         return new DeclarativeRule(descriptor, subject, requirement)
         {
             Where = where,
             Forbids = forbids,
             Unmet = unmet,
             Message = message,
-            PassMessage = passMessage ?? MessageTemplate.Of($"As required: {verb}{requirement.Describe()}."),
+            PassMessage = passMessage,
             NotApplicableMessage = notApplicable,
             EffectiveFrom = effectiveFrom,
             Lists = [.. context.UsedLists.Order(StringComparer.Ordinal)],

@@ -16,6 +16,9 @@ internal abstract class RuleSubject
     /// <summary>The subjects, in the order of the evidence.</summary>
     public abstract IEnumerable<SubjectFrame> Enumerate(EvaluationState state);
 
+    /// <summary>Whether it is stated that there are no subjects, which is more than that nothing was stated.</summary>
+    public virtual bool IsKnownEmpty(EvaluationState state) => false;
+
     /// <summary>The model as a whole.</summary>
     public sealed class Model : RuleSubject
     {
@@ -63,6 +66,15 @@ internal abstract class RuleSubject
 
         /// <inheritdoc/>
         public override string NoneMessage => $"There are no {collection.Name}.";
+
+        /// <inheritdoc/>
+        public override bool IsKnownEmpty(EvaluationState state) => collection switch
+        {
+            CollectionField.OfAllFiles { Fact: { } fact } => state.Evidence.Files.Any(file => state.Evidence.Lookup(file, fact).State == FactState.Present),
+            CollectionField.OfModel { Fact: { } fact } => state.LookupModel(fact).State == FactState.Present,
+            CollectionField.OfContext { Fact: { } fact } => state.Context.Declared.Lookup(fact).State == FactState.Present,
+            _ => true,
+        };
 
         /// <inheritdoc/>
         public override IEnumerable<SubjectFrame> Enumerate(EvaluationState state) => collection is CollectionField.OfAllFiles { Fact: { } fact }
