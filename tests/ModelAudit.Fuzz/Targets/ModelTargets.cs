@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Text;
 using ModelAudit.Formats;
 using ModelAudit.Fuzz.Engine;
 using ModelAudit.Models;
+using ModelAudit.Provenance;
 using ModelAudit.Samples.Models;
+using ModelAudit.Sources;
 
 namespace ModelAudit.Fuzz.Targets;
 
@@ -15,19 +18,34 @@ internal static class ModelTargets
         new("model-card", ["README.md"]),
         new("huggingface-config", ["config.json", "tokenizer_config.json", "generation_config.json"]),
         new("shard-index", ["model.safetensors.index.json"]),
+        new("weights", ["config.json"]),
+        new("lineage", ["README.md", "adapter_config.json"]),
+        new("licenses", ["README.md", "LICENSE"]),
     ]);
 
+    private const string Digest = "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a";
+
+    private static readonly ImmutableArray<string> Manifests = ["SHA256SUMS", "model.safetensors.sha256", "original/checklist.chk", "MD5SUMS", "checksums.txt"];
+
     public static readonly ImmutableArray<FuzzTarget> All =
-        [.. BuiltInInspectors.Models.Where(inspector => Files.ContainsKey(inspector.Name)).Select(inspector => Target(inspector, Files[inspector.Name]))];
+    [
+        new(
+            "checksums",
+            () => DocumentTargets.Texts(
+                Digest + "  config.json\n", Digest + " *a b\n\\" + Digest + "  a\\nb\n", $"SHA256 (config.json) = {Digest}\n", Digest, "# c\n" + Digest + "  ../x\n", "\uFEFF" + Digest + "  /etc/passwd\r\n"),
+            content => Inspections.RunModel(new ChecksumManifests(), With(Manifests[content.Length % Manifests.Length], content)))
+        {
+            Tokens = [Digest, "config.json", "  ", " *", "\\", "SHA256 (", ") = ", "../", "\n", "\r\n"],
+        },
+        Names(new SourceInspector()),
+        Names(new SignatureFiles()),
+        .. BuiltInInspectors.Models.Where(inspector => Files.ContainsKey(inspector.Name)).Select(inspector => Target(inspector, Files[inspector.Name])),
+    ];
 
     private static FuzzTarget Target(IModelInspector inspector, ImmutableArray<string> files) => new(
         inspector.Name,
         () => SampleModels.All.SelectMany(model => model.Build().Files.Where(file => files.Contains(file.Key)).Select(file => file.Value)),
-        content =>
-        {
-            SortedDictionary<string, byte[]> tree = new(Fixed, StringComparer.Ordinal) { [files[content.Length % files.Length]] = content };
-            return Inspections.RunModel(inspector, tree);
-        })
+        content => Inspections.RunModel(inspector, With(files[content.Length % files.Length], content)))
     {
         Tokens =
         [
@@ -35,6 +53,30 @@ internal static class ModelTargets
             "\"auto_map\"", "\"AutoModel\": \"other/repo--modeling.Model\"", "\"architectures\"", "\"quantization_config\"", "\"weight_map\"", "\"metadata\"", "\"total_size\"", "\"../x.safetensors\"",
         ],
     };
+
+    // Each line of the input is the path of an empty file.
+    private static FuzzTarget Names(IModelInspector inspector) => new(
+        inspector.Name,
+        () => DocumentTargets.Texts("a\nA\n", "é\ne\u0301\n", "con\nCON.txt\nnul.\n", "a /b\n", "model.sig\na.sigstore.json\nb.asc\nx.intoto.jsonl\n", "\u202Egpj.exe\n"),
+        content =>
+        {
+            var tree = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+            foreach (string line in Encoding.UTF8.GetString(content).Split('\n'))
+            {
+                if (ArtifactPath.TryParse(line, out ArtifactPath path))
+                {
+                    tree[path.Value] = [];
+                }
+            }
+
+            return Inspections.RunModel(inspector, tree);
+        })
+    {
+        Tokens = ["con", "aux.txt", "a.", " ", "\\", "\u202E", "\u0001", "é", "e\u0301", "ß", "ẞ", "İ", ".sig", ".sigstore.json", ".intoto.jsonl", ".asc", "model.sig"],
+        MaxInputBytes = 1 << 12,
+    };
+
+    private static SortedDictionary<string, byte[]> With(string path, byte[] content) => new(Fixed, StringComparer.Ordinal) { [path] = content };
 
     private static readonly SortedDictionary<string, byte[]> Fixed = new(
         SampleModels.DistillLlama.Build().Files.ToDictionary(file => file.Key, file => file.Value), StringComparer.Ordinal);
