@@ -104,6 +104,6 @@ internal static class ProcessBench
             root = Path.GetDirectoryName(root);
         }
 
-        return Path.Combine(root ?? string.Empty, "src", "ModelAudit.Tool", "bin", "Release", "net10.0", OperatingSystem.IsWindows() ? "modelaudit.exe" : "modelaudit");
+        return Path.Combine(root ?? string.Empty, "src", "ModelAudit.Tool", "bin", "Release", "net10.0", OperatingSystem.IsWindows() ? "ModelAudit.Tool.exe" : "ModelAudit.Tool");
     }
 }
