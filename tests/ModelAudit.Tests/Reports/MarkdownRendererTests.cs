@@ -49,8 +49,8 @@ public sealed class MarkdownRendererTests
         Assert.Contains("| format not supported | <code>model.bin</code> | The format is not recognised. |", incomplete, StringComparison.Ordinal);
         Assert.Contains("Question: <code>base-license</code>.", incomplete, StringComparison.Ordinal);
         string waived = await Text(SampleReports.Waived());
-        Assert.Contains("| in force | 1 | waiver W-1 of MA1305", waived, StringComparison.Ordinal);
-        Assert.Contains("| expired | 0 | waiver W-0", waived, StringComparison.Ordinal);
+        Assert.Contains("| in force | covers 1 finding | waiver W-1 of MA1305", waived, StringComparison.Ordinal);
+        Assert.Contains("| expired | covers nothing | waiver W-0", waived, StringComparison.Ordinal);
         Assert.Contains("Waived findings (1)", waived, StringComparison.Ordinal);
     }
 

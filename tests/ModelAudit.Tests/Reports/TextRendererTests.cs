@@ -79,6 +79,7 @@ public sealed class TextRendererTests
         string text = await Text(SampleReports.Incomplete(), width: 400);
         Assert.StartsWith("INCOMPLETE  acme-model: no blocking rule failed, but 1 rule needs a human (MA2002) and 1 rule could not be concluded (MA1507)\n", text, StringComparison.Ordinal);
         Assert.Contains("Question: base-license", text, StringComparison.Ordinal);
+        Assert.Contains("  in force, answers MA2002: attestation A-1: 'base-license' answered 'unsure' by Lin Counsel (counsel) on 2026-04-30, until 2026-07-30", text, StringComparison.Ordinal);
         Assert.Contains("Lin Counsel answered 'unsure' on 2026-04-30.", text, StringComparison.Ordinal);
         Assert.Contains("  1 of 2 files, 7 bytes in them\n", text, StringComparison.Ordinal);
         Assert.Contains("      model.bin: The format is not recognised.\n", text, StringComparison.Ordinal);
@@ -93,7 +94,7 @@ public sealed class TextRendererTests
         Assert.StartsWith("PASSED  acme-model: no blocking rule failed, 1 rule passed, 1 waived finding\n", text, StringComparison.Ordinal);
         Assert.Contains("  in force, covers 1 finding: waiver W-1 of MA1305", text, StringComparison.Ordinal);
         Assert.Contains("requested by ada@example.com, approved by grace@example.com: Reviewed line by line.\n", text, StringComparison.Ordinal);
-        Assert.Contains("  expired, not used: waiver W-0", text, StringComparison.Ordinal);
+        Assert.Contains("  expired, covers nothing: waiver W-0", text, StringComparison.Ordinal);
         Assert.Contains("config.json: auto_map names modeling.py. (waiver W-1)", text, StringComparison.Ordinal);
     }
 

@@ -87,7 +87,7 @@ public sealed class JunitRenderer : IReportRenderer
             ("reason", outline.Reason),
             ("profile", report.Profile),
             ("asOf", Quantity.Instant(report.AsOf)),
-            ("rootDigest", report.Evidence.RootDigest is { } root ? $"sha256:{root.Hex}" : "none"),
+            ("rootDigest", outline.RootDigest is { } root ? $"sha256:{root.Hex}" : "none"),
         }.Concat(report.Policy.Select(document => (document.Kind, $"{document.Name} {document.Version} sha256:{document.Digest.Hex}"))))
         {
             writer.WriteStartElement("property");

@@ -135,11 +135,11 @@ internal sealed class MarkdownSummary
         }
 
         Open($"Waivers and attestations ({Quantity.Count(outline.Waivers.Length + outline.Attestations.Length)})", collapsed: false);
-        text.Line("| State | Findings | What |");
+        text.Line("| State | Used for | What |");
         text.Line("|---|---|---|");
         foreach (Decision decision in outline.Waivers.Concat(outline.Attestations))
         {
-            text.Row($"| {decision.State} | {Quantity.Count(decision.Uses)} | {MarkdownText.Of(decision.Text, 600)} |");
+            text.Row($"| {decision.State} | {MarkdownText.Of(decision.Use, 80)} | {MarkdownText.Of(decision.Text, 600)} |");
         }
 
         Findings("Waived findings", outline.Waived, collapsed: true);
@@ -156,7 +156,7 @@ internal sealed class MarkdownSummary
         }
 
         text.Row($"| Inventory | {Quantity.Count(outline.FileCount, "file")}, {Quantity.Bytes(outline.Bytes)} |");
-        text.Row($"| Root digest | {(report.Evidence.RootDigest is { } root ? MarkdownText.Code($"sha256:{root.Hex}") : "none")} |");
+        text.Row($"| Root digest | {(outline.RootDigest is { } root ? MarkdownText.Code($"sha256:{root.Hex}") : "none")} |");
         Close(collapsed: true);
     }
 
@@ -167,7 +167,7 @@ internal sealed class MarkdownSummary
         text.Line("|---|---|");
         text.Row($"| Profile | {MarkdownText.Code(report.Profile, 80)}, as of {Quantity.Instant(report.AsOf)} |");
         text.Row($"| Rules | {Quantity.Count(outline.RulesRun)} run, {Quantity.Count(report.Rules.Length - outline.RulesRun)} off |");
-        foreach (PolicyDocument document in report.Policy)
+        foreach (PolicyDocument document in report.Policy.Where(document => document.Kind != "list"))
         {
             text.Row($"| {MarkdownText.Of(document.Kind, 20)} | {MarkdownText.Code(document.Name, 120)} {MarkdownText.Of(document.Version, 40)} {MarkdownText.Code($"sha256:{document.Digest.Hex}")} |");
         }

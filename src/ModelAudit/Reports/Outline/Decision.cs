@@ -5,8 +5,8 @@ namespace ModelAudit.Reports.Outline;
 /// <summary>A waiver or attestation as of the report's date.</summary>
 /// <param name="State">"in force", "expired" or "not yet in force".</param>
 /// <param name="Text">One sentence: what was decided, by whom, until when and why.</param>
-/// <param name="Uses">The number of findings it was applied to.</param>
-internal sealed record Decision(string State, string Text, int Uses)
+/// <param name="Use">What it was used for: "covers 2 findings", "answers MA2002", or that it is for nothing.</param>
+internal sealed record Decision(string State, string Text, string Use)
 {
     /// <summary>The waivers of a report.</summary>
     public static ImmutableArray<Decision> Waivers(AuditReport report)
@@ -18,22 +18,24 @@ internal sealed record Decision(string State, string Text, int Uses)
                 StateOf(waiver.CreatedAt, waiver.ExpiresAt, report.AsOf),
                 $"waiver {waiver.Id} of {waiver.Rule} for {waiver.Subject}{(waiver.Item is null ? string.Empty : $" ({waiver.Item})")}"
                     + $" until {Quantity.Day(waiver.ExpiresAt)}, requested by {waiver.RequestedBy}, approved by {waiver.ApprovedBy}: {waiver.Justification}",
-                uses.GetValueOrDefault(waiver.Id))),
+                uses.TryGetValue(waiver.Id, out int count) ? $"covers {Quantity.Count(count, "finding")}" : "covers nothing")),
         ];
     }
 
-    /// <summary>The attestations of a report.</summary>
-    public static ImmutableArray<Decision> Attestations(AuditReport report)
+    /// <summary>The attestations of a report. One that accepts leaves no finding behind, so its use is told by the rules that ask its question.</summary>
+    public static ImmutableArray<Decision> Attestations(AuditReport report) =>
+    [
+        .. report.Attestations.Select(attestation => new Decision(
+            StateOf(attestation.Date, attestation.ExpiresAt, report.AsOf),
+            $"attestation {attestation.Id}: '{attestation.Question}' answered '{attestation.Answer}' by {attestation.By} ({attestation.Role})"
+                + $" on {Quantity.Day(attestation.Date)}, until {Quantity.Day(attestation.ExpiresAt)}",
+            Asking(report, attestation.Question))),
+    ];
+
+    private static string Asking(AuditReport report, string question)
     {
-        Dictionary<string, int> uses = Count(report.Findings.Where(finding => finding.Attestation is not null).Select(finding => finding.Attestation!.Id));
-        return
-        [
-            .. report.Attestations.Select(attestation => new Decision(
-                StateOf(attestation.Date, attestation.ExpiresAt, report.AsOf),
-                $"attestation {attestation.Id}: '{attestation.Question}' answered '{attestation.Answer}' by {attestation.By} ({attestation.Role})"
-                    + $" on {Quantity.Day(attestation.Date)}, until {Quantity.Day(attestation.ExpiresAt)}",
-                uses.GetValueOrDefault(attestation.Id))),
-        ];
+        string[] rules = [.. report.Rules.Where(rule => rule.Rule.Question == question).Select(rule => rule.Rule.Id)];
+        return rules.Length == 0 ? "no rule asks" : $"answers {string.Join(", ", rules)}";
     }
 
     private static Dictionary<string, int> Count(IEnumerable<string> ids) =>

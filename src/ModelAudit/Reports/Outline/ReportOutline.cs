@@ -22,6 +22,7 @@ internal sealed class ReportOutline
         Waivers = Decision.Waivers(report);
         Attestations = Decision.Attestations(report);
         Rules = [.. report.Rules, .. Unlisted(report)];
+        RootDigest = report.Evidence.RootDigest;
         RulesRun = report.Rules.Count(rule => rule.Level != EnforcementLevel.Off);
     }
 
@@ -57,6 +58,9 @@ internal sealed class ReportOutline
 
     /// <summary>Every rule of the report once: the listed ones, then those that only findings name.</summary>
     public ImmutableArray<RuleResult> Rules { get; }
+
+    /// <summary>The root digest, derived once.</summary>
+    public Sha256Digest? RootDigest { get; }
 
     /// <summary>The number of rules that are not off.</summary>
     public int RulesRun { get; }

@@ -46,7 +46,7 @@ internal sealed class SarifRun
     {
         writer.WriteStartObject();
         Property("tool", new JObject { ["driver"] = Driver() });
-        Property("automationDetails", new JObject { ["id"] = $"modelaudit/{Uri.EscapeDataString(VisibleText.Of(report.Evidence.Source.Name, 100))}/{report.Evidence.RootDigest?.Hex}" });
+        Property("automationDetails", new JObject { ["id"] = $"modelaudit/{Uri.EscapeDataString(VisibleText.Of(report.Evidence.Source.Name, 100))}/{outline.RootDigest?.Hex}" });
         Property("columnKind", "utf16CodeUnits");
         Property("originalUriBaseIds", new JObject { [SarifResult.UriBase] = new JObject { ["description"] = new JObject { ["text"] = "The root of the audited model." } } });
         Property("taxonomies", new JArray(taxonomies.Select(taxonomy => taxonomy.Component)));
@@ -151,7 +151,7 @@ internal sealed class SarifRun
         ["reason"] = SarifText.Value(outline.Reason),
         ["profile"] = SarifText.Value(report.Profile),
         ["asOf"] = Quantity.Instant(report.AsOf),
-        ["rootDigest"] = report.Evidence.RootDigest is { } root ? $"sha256:{root.Hex}" : null,
+        ["rootDigest"] = outline.RootDigest is { } root ? $"sha256:{root.Hex}" : null,
         ["policy"] = new JArray(report.Policy.Select(document => new JObject
         {
             ["kind"] = SarifText.Value(document.Kind),

@@ -160,8 +160,7 @@ internal sealed class TextSummary
         foreach (Decision decision in outline.Waivers.Concat(outline.Attestations))
         {
             TextTone tone = decision.State == "in force" ? TextTone.Plain : TextTone.Attention;
-            string uses = decision.Uses == 0 ? "not used" : $"covers {Quantity.Count(decision.Uses, "finding")}";
-            lines.Wrap(new TextSpan($"  {decision.State}, {uses}: ", tone), 6, Show(decision.Text, 600));
+            lines.Wrap(new TextSpan($"  {decision.State}, {Show(decision.Use, 80)}: ", tone), 6, Show(decision.Text, 600));
         }
 
         foreach (FindingGroup group in outline.Waived.Take(MaximumGroups))
@@ -187,12 +186,12 @@ internal sealed class TextSummary
         }
 
         Labelled("Inventory", outline.FileCount == 0 ? "no files" : $"{Quantity.Count(outline.FileCount, "file")}, {Quantity.Bytes(outline.Bytes)} ({Quantity.Count(outline.Bytes, "byte")})");
-        Labelled("Root digest", report.Evidence.RootDigest is { } root
+        Labelled("Root digest", outline.RootDigest is { } root
             ? $"sha256:{root.Hex}"
             : outline.FileCount == 0 ? "none: there are no files" : "none: some file could not be hashed");
         if (report.Baseline is { } baseline)
         {
-            Labelled("Baseline", $"sha256:{baseline.Hex}{(report.Evidence.RootDigest == baseline ? " (the same files)" : " (other files)")}");
+            Labelled("Baseline", $"sha256:{baseline.Hex}{(outline.RootDigest == baseline ? " (the same files)" : " (other files)")}");
         }
     }
 
@@ -201,10 +200,15 @@ internal sealed class TextSummary
         lines.Section("Judgement");
         Labelled("Profile", $"{Show(report.Profile, 80)}, as of {Quantity.Instant(report.AsOf)}");
         Labelled("Rules", Counts());
-        foreach (PolicyDocument document in report.Policy)
+        foreach (PolicyDocument document in report.Policy.Where(document => document.Kind != "list"))
         {
             string version = document.Version is null ? string.Empty : " " + Show(document.Version, 40);
             Labelled(Show(document.Kind, 14), $"{Show(document.Name, 120)}{version} (sha256:{document.Digest.Hex[..12]}…)");
+        }
+
+        if (report.Policy.Count(document => document.Kind == "list") is > 0 and int lists)
+        {
+            Labelled("lists", $"{Quantity.Count(lists)}, whole in the report");
         }
 
         Labelled("Tool", $"{Show(report.Tool.Name, 80)} {Show(report.Tool.Version, 40)}");
