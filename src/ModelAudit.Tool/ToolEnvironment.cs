@@ -1,3 +1,5 @@
+using ModelAudit.Tool.Output;
+
 namespace ModelAudit.Tool;
 
 /// <summary>What the tool may know and use of the process it runs in. Everything outside the library goes through here.</summary>
@@ -21,8 +23,8 @@ internal sealed record ToolEnvironment
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }
 
-    /// <summary>Whether report data goes to a terminal.</summary>
-    public bool OutputIsTerminal { get; init; }
+    /// <summary>What the terminal that report data goes to can do; null when it goes elsewhere.</summary>
+    public TerminalProfile? OutputTerminal { get; init; }
 
     /// <summary>Whether messages go to a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
@@ -45,7 +47,7 @@ internal sealed record ToolEnvironment
                 Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "modelaudit"),
             Variable = name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
             Clock = TimeProvider.System,
-            OutputIsTerminal = !Console.IsOutputRedirected,
+            OutputTerminal = Console.IsOutputRedirected ? null : TerminalProfile.Detect(),
             ErrorIsTerminal = !Console.IsErrorRedirected,
             ErrorIsFile = Console.IsErrorRedirected && StandardErrorIsSeekable(),
             AskPassword = Console.IsInputRedirected ? null : Settings.PasswordPrompt.Ask,

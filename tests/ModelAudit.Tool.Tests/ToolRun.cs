@@ -1,5 +1,6 @@
 using System.Text;
 using ModelAudit.Samples.Building;
+using ModelAudit.Tool.Output;
 
 namespace ModelAudit.Tool.Tests;
 
@@ -16,7 +17,7 @@ internal sealed class ToolRun : IDisposable
 
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
-    public bool OutputIsTerminal { get; set; }
+    public TerminalProfile? OutputTerminal { get; set; }
 
     public Func<string, string?>? AskPassword { get; set; }
 
@@ -36,7 +37,7 @@ internal sealed class ToolRun : IDisposable
         DataFolder = DataFolder,
         Variable = name => variables.GetValueOrDefault(name),
         Clock = Clock,
-        OutputIsTerminal = OutputIsTerminal,
+        OutputTerminal = OutputTerminal,
         AskPassword = AskPassword,
     };
 

@@ -32,7 +32,17 @@ internal static class CommandLine
     {
         var root = new RootCommand("Audits AI model artifacts and leaves a signed report. Files are read, never loaded or run.");
         var closings = new Dictionary<Command, string> { [root] = Closing };
-        Add(root, closings, [CompletionCommand.Create(environment)]);
+        Add(root, closings,
+        [
+            AuditCommand.Create(environment),
+            EvaluateCommand.Create(environment),
+            VerifyCommand.Create(environment),
+            InspectCommand.Create(environment),
+            DiffCommand.Create(environment),
+            RulesCommand.Create(environment),
+            KeyCommand.Create(environment),
+            CompletionCommand.Create(environment),
+        ]);
         ExampleHelp.Install(root, closings);
         return root;
     }

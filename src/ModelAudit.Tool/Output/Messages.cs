@@ -35,7 +35,7 @@ internal sealed class Messages(ToolEnvironment environment)
             Write(problem.ToString());
         }
 
-        Error(problems.Length == 1 ? "1 problem; nothing was audited." : $"{problems.Length} problems; nothing was audited.");
+        Error(problems.Length == 1 ? "1 problem; nothing was done." : $"{problems.Length} problems; nothing was audited.");
     }
 
     private void Write(string message)

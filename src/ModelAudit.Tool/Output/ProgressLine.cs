@@ -9,7 +9,6 @@ namespace ModelAudit.Tool.Output;
 internal sealed class ProgressLine : IProgress<AuditProgress>, IDisposable
 {
     private const int BarWidth = 24;
-    private const string EraseLine = "\r\e[K";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
@@ -19,7 +18,7 @@ internal sealed class ProgressLine : IProgress<AuditProgress>, IDisposable
     private readonly bool rewrite;
     private readonly Lock gate = new();
     private TimeSpan next = Patience;
-    private bool shown;
+    private int shown;
     private bool done;
 
     /// <summary>Makes the display.</summary>
@@ -60,8 +59,7 @@ internal sealed class ProgressLine : IProgress<AuditProgress>, IDisposable
                 next = value.Elapsed + TimeSpan.FromMilliseconds(90);
                 int room = width() - 1;
                 line = room >= BarWidth + 3 + line.Length ? $"{Bar(value)} {line}" : line;
-                writer.Write(EraseLine + (line.Length > room && room > 0 ? line[..room] : line));
-                writer.Flush();
+                Rewrite(line.Length > room && room > 0 ? line[..room] : line);
             }
             else
             {
@@ -69,7 +67,6 @@ internal sealed class ProgressLine : IProgress<AuditProgress>, IDisposable
                 writer.WriteLine(line);
             }
 
-            shown = true;
         }
     }
 
@@ -79,9 +76,10 @@ internal sealed class ProgressLine : IProgress<AuditProgress>, IDisposable
         lock (gate)
         {
             done = true;
-            if (shown && rewrite)
+            if (shown > 0)
             {
-                writer.Write(EraseLine);
+                Rewrite(string.Empty);
+                writer.Write('\r');
                 writer.Flush();
             }
         }
@@ -94,6 +92,14 @@ internal sealed class ProgressLine : IProgress<AuditProgress>, IDisposable
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Share(value):P0}  {Bytes(value.BytesDone)} of {Bytes(value.BytesTotal)}, {value.FilesDone} of {value.FilesTotal} files, {Bytes((long)value.BytesPerSecond)}/s{left}");
+    }
+
+    private void Rewrite(string line)
+    {
+        // Blanks rather than a terminal sequence: this works on every terminal.
+        writer.Write("\r" + line.PadRight(shown));
+        writer.Flush();
+        shown = line.Length;
     }
 
     private static double Share(AuditProgress value) =>

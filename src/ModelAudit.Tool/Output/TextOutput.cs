@@ -13,10 +13,10 @@ internal static class TextOutput
     /// <summary>The bytes to write.</summary>
     /// <param name="report">The report.</param>
     /// <param name="color">Whether tones become colors.</param>
-    /// <param name="width">The columns of the terminal, or null for the renderer's own width.</param>
-    public static byte[] Render(AuditReport report, bool color, int? width)
+    /// <param name="width">The columns of the terminal.</param>
+    public static byte[] Render(AuditReport report, bool color, int width)
     {
-        var renderer = new TextRenderer(Math.Min(width ?? TextRenderer.DefaultWidth, WidestText));
+        var renderer = new TextRenderer(Math.Min(width, WidestText));
         var text = new StringBuilder();
         foreach (ImmutableArray<TextSpan> line in renderer.Layout(report))
         {

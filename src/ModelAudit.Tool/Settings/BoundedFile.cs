@@ -47,7 +47,9 @@ internal static class BoundedFile
         byte[] bytes = ReadBytes(environment, path);
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+            // Editors on Windows like to begin a text with a byte order mark.
+            ReadOnlySpan<byte> text = bytes;
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
         }
         catch (DecoderFallbackException exception)
         {

@@ -39,6 +39,7 @@ internal sealed record SettingDefinition(string Key, SettingKind Kind, string Su
         SettingKind.Date when !SettingValues.TryDate(value, out _) => $"'{value}' is not a date; write 2026-01-31 or 2026-01-31T12:00:00Z",
         SettingKind.Boolean when !SettingValues.TryBoolean(value, out _) => $"'{value}' is neither true nor false",
         SettingKind.Choice when !Choices.Contains(value) => $"'{value}' is not one of {string.Join(", ", Choices)}",
+        SettingKind.Probe => ProbeRequest.Problem(value),
         SettingKind.Format => FormatRequest.Problem(value),
         _ => null,
     };

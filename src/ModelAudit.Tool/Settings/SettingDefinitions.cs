@@ -44,6 +44,9 @@ internal static class SettingDefinitions
     /// <summary>The time for one file.</summary>
     public static readonly SettingDefinition Timeout = new("timeout", SettingKind.Duration, "The longest time an inspector may spend on one file; what is left is a gap.") { Default = "10m", Placeholder = "TIME" };
 
+    /// <summary>The load probe.</summary>
+    public static readonly SettingDefinition Probe = new("probe", SettingKind.Probe, "Also ask ONNX Runtime, in a process of its own, whether ONNX models load. PATH is a published ModelAudit.OnnxRuntime.dll.") { Placeholder = "onnxruntime=PATH" };
+
     /// <summary>The outputs.</summary>
     public static readonly SettingDefinition Format = new("format", SettingKind.Format, "An output: text, json, sarif, junit, markdown, github or azure, with =FILE into a file. At most one without a file: it goes to standard output.") { Many = true, Placeholder = "NAME[=FILE]" };
 
@@ -78,7 +81,7 @@ internal static class SettingDefinitions
     public static readonly SettingDefinition Quiet = new("quiet", SettingKind.Boolean, "Only report data and errors.") { Default = "false" };
 
     /// <summary>More messages.</summary>
-    public static readonly SettingDefinition Verbose = new("verbose", SettingKind.Boolean, "Also what passed, and the details of an internal error.") { Default = "false" };
+    public static readonly SettingDefinition Verbose = new("verbose", SettingKind.Boolean, "More detail: every item of a fact (inspect), every description (rules list), and the details of an internal error.") { Default = "false" };
 
     /// <summary>No color.</summary>
     public static readonly SettingDefinition NoColor = new("noColor", SettingKind.Boolean, "No color on the terminal; the variable NO_COLOR does the same.") { Default = "false" };
@@ -88,7 +91,7 @@ internal static class SettingDefinitions
         [Rules, Profile, Waivers, Attestations, Context, Baseline, FailOn, AllowIncomplete, AsOf, RetainDays];
 
     /// <summary>What an examination needs.</summary>
-    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout];
+    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe];
 
     /// <summary>What reports and signatures need.</summary>
     public static readonly ImmutableArray<SettingDefinition> Reporting = [Format, Output, Sign, Certificate, NoSign, KeyPasswordFile];

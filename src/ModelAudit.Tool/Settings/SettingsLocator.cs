@@ -12,12 +12,12 @@ internal static class SettingsLocator
     /// <returns>The full path, or null.</returns>
     public static string? Find(string workingDirectory, IEnumerable<string> audited)
     {
-        string[] trees = [.. audited.SelectMany(path => new[] { path, Resolve(path) }).Select(Path.TrimEndingDirectorySeparator).Distinct()];
+        string[] trees = [.. audited];
         string? top = RepositoryRoot(workingDirectory);
         for (DirectoryInfo? folder = new(workingDirectory); folder is not null; folder = folder.Parent)
         {
             string candidate = Path.Combine(folder.FullName, SettingsFile.FileName);
-            if (File.Exists(candidate) && !trees.Any(tree => IsInside(candidate, tree) || IsInside(Resolve(candidate), tree)))
+            if (File.Exists(candidate) && !trees.Any(tree => FolderTree.Contains(tree, candidate)))
             {
                 return candidate;
             }
@@ -44,33 +44,5 @@ internal static class SettingsLocator
         }
 
         return null;
-    }
-
-    private static bool IsInside(string path, string tree) =>
-        path == tree || path.StartsWith(Path.EndsInDirectorySeparator(tree) ? tree : tree + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    /// <summary>The path with the links of every folder on the way resolved.</summary>
-    private static string Resolve(string path)
-    {
-        string root = Path.GetPathRoot(path)!;
-        string resolved = root;
-        foreach (string segment in path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-        {
-            resolved = Path.Combine(resolved, segment);
-            try
-            {
-                FileSystemInfo? target = Directory.Exists(resolved)
-                    ? Directory.ResolveLinkTarget(resolved, returnFinalTarget: true)
-                    : File.Exists(resolved) ? File.ResolveLinkTarget(resolved, returnFinalTarget: true) : null;
-                resolved = target?.FullName ?? resolved;
-            }
-            catch (IOException)
-            {
-                // A link that leads nowhere stays as it is written.
-                return resolved;
-            }
-        }
-
-        return resolved;
     }
 }

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using ModelAudit.Evidence;
+using ModelAudit.Reports;
+using ModelAudit.Sources;
+using ModelAudit.Tool.Output;
+using ModelAudit.Tool.Settings;
+
+namespace ModelAudit.Tool.Commands;
+
+/// <summary>modelaudit audit: collect evidence, judge, report, sign.</summary>
+internal static class AuditCommand
+{
+    private const string Closing = """
+        Examples:
+          modelaudit audit ./model                                          the baseline, a summary, a report signed with your local key
+          modelaudit audit ./model --profile strict --fail-on high
+          modelaudit audit ./model --rules acme.json --waivers waivers.json --context context.json
+          modelaudit audit ./model --sign release.pem --certificate chain.pem --output reports
+          modelaudit audit ./model --format sarif=model.sarif --format markdown=summary.md
+          modelaudit audit ./model --as-of 2026-01-31 --no-sign --format json      the same bytes every time
+
+        Exit codes: 0 passed, 1 failed, 3 incomplete, 2 wrong usage or documents, 130 cancelled. Several models: the worst of them.
+        """;
+
+    /// <summary>Makes the verb.</summary>
+    public static Verb Create(ToolEnvironment environment)
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Models to audit: folders or single files.", Arity = ArgumentArity.OneOrMore };
+        var name = new Option<string?>("--name") { Description = "The model's name in the report. [default: the last part of PATH]", HelpName = "NAME" };
+        var command = new Command("audit", "Collect evidence about a model, judge it, and leave a signed report.") { paths, name };
+        var options = new SettingOptions(
+            command, [.. SettingDefinitions.Judgement, .. SettingDefinitions.Examination, .. SettingDefinitions.Reporting, .. SettingDefinitions.Talk]);
+        command.SetAction((parsed, cancellationToken) => RunAsync(environment, options, parsed, parsed.GetValue(paths)!, parsed.GetValue(name), cancellationToken));
+        return new Verb(command, Closing);
+    }
+
+    private static async Task<int> RunAsync(
+        ToolEnvironment environment, SettingOptions options, ParseResult parsed, string[] paths, string? name, CancellationToken cancellationToken)
+    {
+        EffectiveSettings settings = options.Resolve(parsed, environment, paths);
+        if (options.OnlyShow(parsed))
+        {
+            return ShownSettings.Write(environment, settings, options.Definitions);
+        }
+
+        var messages = new Messages(environment) { Quiet = settings.Is(SettingDefinitions.Quiet) };
+        var files = new ReportFiles(environment, settings);
+        IArtifactSource[] sources = [.. paths.Select(path => ModelPaths.Source(environment, path, name))];
+        CheckOutputs(environment, files, paths, sources);
+
+        using ReportSigner signer = new(environment, settings, messages);
+        Judging judging = Judging.Create(environment, settings, messages, earlier: null, signer.Open);
+        int code = ExitCode.Passed;
+        foreach (IArtifactSource source in sources)
+        {
+            AuditEvidence evidence = await Examination.CollectAsync(environment, judging.Auditor, settings, source, cancellationToken).ConfigureAwait(false);
+            AuditReport report = judging.Auditor.Judge(evidence, judging.Request);
+            await files.WriteAsync(report, signer.Signer, cancellationToken).ConfigureAwait(false);
+            signer.SayWhatWasWritten(files.SignedReportPath(report.Evidence.Source.Name));
+            code = Verdicts.Worse(code, Verdicts.ExitCodeOf(report.Verdict, settings));
+        }
+
+        return code;
+    }
+
+    /// <summary>Nothing is written into what is audited: that would change it. No report replaces another one of the same run.</summary>
+    private static void CheckOutputs(ToolEnvironment environment, ReportFiles files, string[] paths, IArtifactSource[] sources)
+    {
+        if (files.Problem(paths.Length) is { } problem)
+        {
+            throw new ToolException(ExitCode.Usage, problem);
+        }
+
+        string[] names = [.. sources.Select(source => source.Describe().Name)];
+        if (names.GroupBy(files.SignedReportPath).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ToolException(ExitCode.Usage, $"The reports of two models would both be '{twice.Key}'; audit them one by one with --name or --output.");
+        }
+
+        foreach (string output in names.SelectMany(files.Paths))
+        {
+            if (paths.FirstOrDefault(path => FolderTree.Contains(environment.FullPath(path), output)) is { } audited)
+            {
+                throw new ToolException(ExitCode.Usage, $"'{output}' lies inside the audited '{audited}', and writing it would change what is audited; choose another place with --output.");
+            }
+        }
+    }
+}

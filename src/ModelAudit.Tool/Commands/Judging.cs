@@ -1,0 +1,34 @@
+using ModelAudit.Evidence;
+using ModelAudit.Reports;
+using ModelAudit.Tool.Output;
+using ModelAudit.Tool.Settings;
+
+namespace ModelAudit.Tool.Commands;
+
+/// <summary>The auditor and the judgement that the settings describe, made before any byte of a model is read.</summary>
+/// <param name="Auditor">With the rule packs.</param>
+/// <param name="Request">With profile, waivers, attestations and context.</param>
+internal sealed record Judging(ModelAuditor Auditor, JudgementRequest Request)
+{
+    /// <summary>Reads every document that the settings name.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="messages">Told whose signature on a baseline is trusted.</param>
+    /// <param name="earlier">The report that is judged again, or null for a new audit.</param>
+    /// <param name="also">Something else to check, such as the key, so that its problems are shown together with the others.</param>
+    /// <exception cref="InvalidInputException">All problems of all documents.</exception>
+    public static Judging Create(
+        ToolEnvironment environment, EffectiveSettings settings, Messages messages, EarlierReport? earlier, Action<ProblemList> also)
+    {
+        var problems = new ProblemList();
+        AuditEvidence? baseline = settings.Text(SettingDefinitions.Baseline) is { } path
+            ? problems.Try(() => new ReportInput(environment, messages).ReadVerified(path, Trust.Policy(environment, settings, acceptAnySigner: false, messages)).Evidence)
+            : null;
+        JudgementRequest request = new PolicyInputs(environment, settings, problems).Read(earlier, baseline);
+        var rules = new AuditorRules(environment, settings);
+        (ModelAuditor auditor, string profile) = problems.Try(rules.Build);
+        also(problems);
+        problems.ThrowIfAny();
+        return new Judging(auditor, request with { Profile = profile });
+    }
+}

@@ -1,0 +1,64 @@
+using ModelAudit.Signing;
+using ModelAudit.Tool.Output;
+using ModelAudit.Tool.Settings;
+
+namespace ModelAudit.Tool.Commands;
+
+/// <summary>The key that signs the reports of a run, and what the user is told about it.</summary>
+/// <param name="environment">The environment.</param>
+/// <param name="settings">Which key.</param>
+/// <param name="messages">Told about the key.</param>
+internal sealed class ReportSigner(ToolEnvironment environment, EffectiveSettings settings, Messages messages) : IDisposable
+{
+    private KeySigner? signer;
+    private bool local;
+
+    /// <summary>The key, or null when reports are left unsigned.</summary>
+    public IReportSigner? Signer => signer;
+
+    /// <summary>Opens the key, before any byte of a model is read.</summary>
+    /// <param name="problems">Receives what is wrong with the key.</param>
+    public void Open(ProblemList problems)
+    {
+        if (settings.Is(SettingDefinitions.NoSign))
+        {
+            return;
+        }
+
+        if (settings.Text(SettingDefinitions.Sign) is { } path)
+        {
+            signer = problems.Try(() => SigningKeys.Open(
+                environment, path, settings.Text(SettingDefinitions.Certificate), settings.Text(SettingDefinitions.KeyPasswordFile)));
+            return;
+        }
+
+        if (settings.Text(SettingDefinitions.Certificate) is { } certificate)
+        {
+            throw new ToolException(ExitCode.Usage, $"The certificate '{certificate}' needs the key it is for: --sign KEY.");
+        }
+
+        local = true;
+        var own = new LocalKey(environment);
+        signer = problems.Try(() => own.Open(out bool made) is var key && made ? Announce(key, own) : key);
+    }
+
+    /// <summary>Says where the report is and whose signature it carries.</summary>
+    public void SayWhatWasWritten(string path)
+    {
+        string shown = Path.GetRelativePath(environment.WorkingDirectory, path);
+        shown = shown.StartsWith("..", StringComparison.Ordinal) ? path : shown;
+        messages.Note(signer is null ? $"Unsigned statement: {shown}"
+            : local ? $"Signed report: {shown} (your local key, {signer.KeyId[..16]}…)"
+            : $"Signed report: {shown} ({signer.Algorithm}, key {signer.KeyId[..16]}…)");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => signer?.Dispose();
+
+    private KeySigner Announce(KeySigner key, LocalKey own)
+    {
+        messages.Note($"Made a signing key of your own: {own.PrivatePath} (readable by you only; public key: {own.PublicPath}).");
+        messages.Note("It shows that a report has not changed since you made it, not who you are. For a key of your organisation: --sign KEY [--certificate CHAIN].");
+        return key;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using ModelAudit.Evidence;
+using ModelAudit.Reports;
+using ModelAudit.Signing;
+using ModelAudit.Tool.Settings;
+
+namespace ModelAudit.Tool.Output;
+
+/// <summary>
+/// Writes everything a run leaves: the outputs asked for, the signed report over them, and the one output that goes to standard output.
+/// Nothing appears before all of it is ready.
+/// </summary>
+/// <param name="environment">Where standard output is.</param>
+/// <param name="settings">Which outputs are wanted.</param>
+internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings settings)
+{
+    /// <summary>The outputs of a run: those named, or the text summary with the annotations of the CI it runs in.</summary>
+    public ImmutableArray<FormatRequest> Requests { get; } = settings[SettingDefinitions.Format].IsGiven
+        ? settings.Formats
+        : [new FormatRequest("text", null), .. Annotations(environment)];
+
+    /// <summary>What is wrong with the outputs asked for; null when nothing is.</summary>
+    /// <param name="models">How many models are audited.</param>
+    public string? Problem(int models)
+    {
+        ImmutableArray<FormatRequest> named = settings.Formats;
+        return named.Count(request => request.File is null) > 1 ? "Only one --format may go to standard output; give the others a file: --format NAME=FILE."
+            : models > 1 && named.Any(request => request.File is not null || request.Format != "text") ? "With several models only --format text is possible; the signed reports hold everything else."
+            : named.Where(request => request.File is not null).GroupBy(request => environment.FullPath(request.File!)).FirstOrDefault(group => group.Count() > 1) is { } twice ? $"Two formats have the same file '{twice.Key}'."
+            : null;
+    }
+
+    /// <summary>The path of the signed report of a model.</summary>
+    public string SignedReportPath(string name)
+    {
+        string suffix = settings.Is(SettingDefinitions.NoSign) ? ".statement.json" : ".audit.json";
+        return Path.Combine(environment.FullPath(settings.Text(SettingDefinitions.Output)!), FileName.Of(name) + suffix);
+    }
+
+    /// <summary>Every file a run will write.</summary>
+    public IEnumerable<string> Paths(string name) =>
+        Requests.Where(request => request.File is not null).Select(request => environment.FullPath(request.File!)).Append(SignedReportPath(name));
+
+    /// <summary>Renders, signs and writes.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="signer">Who signs, or null to leave the statement unsigned.</param>
+    /// <param name="cancellationToken">Stops it; then nothing is left.</param>
+    public async Task WriteAsync(AuditReport report, IReportSigner? signer, CancellationToken cancellationToken)
+    {
+        using var files = new PendingFiles();
+        using var standard = new MemoryStream();
+        var outputs = new List<ReportOutput>();
+        foreach (FormatRequest request in Requests)
+        {
+            IReportRenderer renderer = ReportRenderers.Find(request.Format)!;
+            if (request.File is null)
+            {
+                await RenderForStandardOutputAsync(renderer, report, standard, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            string path = environment.FullPath(request.File);
+            FileStream stream = files.Open(path);
+            await using (stream.ConfigureAwait(false))
+            {
+                await renderer.RenderAsync(report, stream, cancellationToken).ConfigureAwait(false);
+                await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+                stream.Position = 0;
+                byte[] digest = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
+                outputs.Add(new ReportOutput(Path.GetFileName(path), renderer.MediaType, Sha256Digest.FromBytes(digest)));
+            }
+        }
+
+        ReadOnlyMemory<byte> signed = signer is null
+            ? ReportSigning.Statement(report, outputs).ToBytes()
+            : (await ReportSigning.SignAsync(report, signer, outputs, cancellationToken).ConfigureAwait(false)).Bundle;
+        FileStream file = files.Open(SignedReportPath(report.Evidence.Source.Name));
+        await using (file.ConfigureAwait(false))
+        {
+            await file.WriteAsync(signed, cancellationToken).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        files.Commit();
+        standard.Position = 0;
+        await standard.CopyToAsync(environment.Output, CancellationToken.None).ConfigureAwait(false);
+        await environment.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static IEnumerable<FormatRequest> Annotations(ToolEnvironment environment)
+    {
+        if (environment.Variable("GITHUB_ACTIONS") is not null)
+        {
+            yield return new FormatRequest("github", null);
+        }
+
+        if (environment.Variable("TF_BUILD") is not null)
+        {
+            yield return new FormatRequest("azure", null);
+        }
+    }
+
+    private async Task RenderForStandardOutputAsync(IReportRenderer renderer, AuditReport report, MemoryStream output, CancellationToken cancellationToken)
+    {
+        if (renderer.Format != "text" || environment.OutputTerminal is not { } terminal)
+        {
+            await renderer.RenderAsync(report, output, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        output.Write(TextOutput.Render(report, terminal.Color && !settings.Is(SettingDefinitions.NoColor), terminal.Width));
+    }
+}

@@ -1,0 +1,75 @@
+using ModelAudit.Evidence;
+
+namespace ModelAudit.Tool.Tests.Commands;
+
+public sealed class InspectAndRulesTests : IDisposable
+{
+    private readonly ToolRun tool = new();
+
+    public InspectAndRulesTests()
+    {
+        tool.Write("model/config.json", "{}");
+        tool.Write("rules.json", Policies.NeedsConfig);
+        tool.Write("wrong.json", Policies.WrongExample);
+        tool.Write("ten.json", Policies.TenMistakes);
+    }
+
+    public void Dispose() => tool.Dispose();
+
+    [Fact]
+    public void Inspect_prints_files_and_facts()
+    {
+        Assert.Equal(0, tool.Run("inspect", "model"));
+        Assert.Contains("config.json", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", tool.Output, StringComparison.Ordinal);
+        Assert.Empty(tool.Error);
+        Assert.False(Directory.Exists(tool["modelaudit-reports"]));
+    }
+
+    [Fact]
+    public void Inspect_prints_the_evidence_document()
+    {
+        Assert.Equal(0, tool.Run("inspect", "model/config.json", "--format", "json", "--as-of", "2026-01-31"));
+        AuditEvidence evidence = EvidenceJson.Read(System.Text.Encoding.UTF8.GetBytes(tool.Output));
+        Assert.Equal(new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.Zero), evidence.CollectedAt);
+        Assert.Equal("config.json", Assert.Single(evidence.Files).Path.Value);
+    }
+
+    [Fact]
+    public void Rules_list_names_every_rule_with_its_level()
+    {
+        Assert.Equal(0, tool.Run("rules", "list", "--rules", "rules.json"));
+        Assert.Matches("\nTEST0001 +high +block +A configuration is there\n", tool.Output);
+        Assert.Matches("\nMA9001 +high +block ", tool.Output);
+        tool.Run("rules", "list", "--rules", "rules.json", "--profile", "lenient");
+        Assert.Matches("\nTEST0002 +medium +off ", tool.Output);
+    }
+
+    [Fact]
+    public void Rules_show_explains_one_rule()
+    {
+        Assert.Equal(0, tool.Run("rules", "show", "test0001", "--rules", "rules.json"));
+        Assert.Contains("test block, lenient warn", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("cannot be used", tool.Output, StringComparison.Ordinal);
+        Assert.Equal(2, tool.Run("rules", "show", "TEST0009", "--rules", "rules.json"));
+    }
+
+    [Fact]
+    public void Rules_test_runs_the_examples()
+    {
+        Assert.Equal(0, tool.Run("rules", "test", "rules.json"));
+        Assert.Contains("2 examples: 2 as expected, 0 not.", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("Without examples: TEST0002.", tool.Output, StringComparison.Ordinal);
+
+        Assert.Equal(1, tool.Run("rules", "test", "wrong.json"));
+        Assert.Contains("expected Pass, got Fail: There are files.", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rules_test_lists_the_mistakes_of_a_pack()
+    {
+        Assert.Equal(2, tool.Run("rules", "test", "ten.json"));
+        Assert.Contains("ten.json(17,", tool.Error, StringComparison.Ordinal);
+        Assert.Empty(tool.Output);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using ModelAudit.Samples.Building;
+
+namespace ModelAudit.Tool.Tests;
+
+/// <summary>Runs the built tool as a process of its own, with the user's folders in a temporary place.</summary>
+internal sealed class ToolProcess : IDisposable
+{
+    private readonly Dictionary<string, string?> variables = new(StringComparer.Ordinal)
+    {
+        ["CI"] = null,
+        ["GITHUB_ACTIONS"] = null,
+        ["TF_BUILD"] = null,
+        ["NO_COLOR"] = null,
+        ["MODELAUDIT_KEY_PASSWORD"] = null,
+    };
+
+    public ToolProcess()
+    {
+        variables["HOME"] = Folder["home"];
+        variables["XDG_DATA_HOME"] = Folder["home/data"];
+        variables["LOCALAPPDATA"] = Folder["home/data"];
+        Directory.CreateDirectory(Folder["home"]);
+        Directory.CreateDirectory(Folder["work"]);
+    }
+
+    public TemporaryDirectory Folder { get; } = new();
+
+    public string Work => Folder["work"];
+
+    /// <summary>What the last run wrote to standard output.</summary>
+    public string Output { get; private set; } = string.Empty;
+
+    /// <summary>What the last run wrote to standard error.</summary>
+    public string Error { get; private set; } = string.Empty;
+
+    public ToolProcess Set(string variable, string value)
+    {
+        variables[variable] = value;
+        return this;
+    }
+
+    /// <summary>Starts the tool; the test waits for it with <see cref="EndAsync"/>.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            WorkingDirectory = Work,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(typeof(Application).Assembly.Location);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string? value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Waits for the end and gives the exit code.</summary>
+    public async Task<int> EndAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        try
+        {
+            Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
+            Output = await process.StandardOutput.ReadToEndAsync(patience.Token);
+            Error = await error;
+            await process.WaitForExitAsync(patience.Token);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    public async Task<int> RunAsync(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        return await EndAsync(process);
+    }
+
+    public void Dispose() => Folder.Dispose();
+}
