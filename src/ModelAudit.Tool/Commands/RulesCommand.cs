@@ -22,7 +22,7 @@ internal static class RulesCommand
                 RulesListCommand.Create(environment),
                 RulesShowCommand.Create(environment),
                 RulesTestCommand.Create(environment),
-                
+                RulesSchemaCommand.Create(environment),
             ],
         };
 }

@@ -65,6 +65,20 @@ public sealed class InspectAndRulesTests : IDisposable
         Assert.Contains("expected Pass, got Fail: There are files.", tool.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("packs", "config.architectures")]
+    [InlineData("lists", "entries")]
+    [InlineData("waivers", "approvedBy")]
+    [InlineData("attestations", "question")]
+    [InlineData("context", "regions")]
+    public void Rules_schema_is_one_json_document(string kind, string name)
+    {
+        Assert.Equal(0, tool.Run("rules", "schema", kind));
+        using var document = System.Text.Json.JsonDocument.Parse(tool.Output);
+        Assert.Contains("draft-07", document.RootElement.GetProperty("$schema").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"\"{name}\"", tool.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Rules_test_lists_the_mistakes_of_a_pack()
     {
