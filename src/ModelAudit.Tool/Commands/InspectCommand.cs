@@ -42,7 +42,8 @@ internal static class InspectCommand
         AuditEvidence evidence = await Examination.CollectAsync(environment, auditor, settings, ModelPaths.Source(environment, path), cancellationToken).ConfigureAwait(false);
         if (json)
         {
-            EvidenceJson.Write(evidence, environment.Output);
+            byte[] document = EvidenceJson.ToBytes(evidence);
+            environment.Output.Write(TerminalJson.IsNeeded(environment) ? TerminalJson.Escape(document) : document);
             environment.Output.WriteByte((byte)'\n');
             return ExitCode.Passed;
         }

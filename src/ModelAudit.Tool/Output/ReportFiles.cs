@@ -103,6 +103,14 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
 
     private async Task RenderForStandardOutputAsync(IReportRenderer renderer, AuditReport report, MemoryStream output, CancellationToken cancellationToken)
     {
+        if (TerminalJson.IsNeeded(environment) && (renderer.Format is "json" or "sarif"))
+        {
+            using var document = new MemoryStream();
+            await renderer.RenderAsync(report, document, cancellationToken).ConfigureAwait(false);
+            output.Write(TerminalJson.Escape(document.ToArray()));
+            return;
+        }
+
         if (renderer.Format != "text" || environment.OutputTerminal is not { } terminal)
         {
             await renderer.RenderAsync(report, output, cancellationToken).ConfigureAwait(false);

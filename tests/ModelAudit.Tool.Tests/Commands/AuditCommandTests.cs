@@ -297,10 +297,13 @@ public sealed class AuditCommandTests : IDisposable
             tool.Write(Path.Combine("evil\u001b[31m", name, "README.md"), "# x");
         }
 
+        // What a program reads may hold the names as they are; on a terminal it may not.
+        tool.OutputTerminal = new TerminalProfile(Color: false, Width: 80);
         foreach (string format in FormatRequest.Names)
         {
             tool.Run("audit", "evil\u001b[31m", "--rules", "needs-config.json", "--format", format, "--name", "x\u001b[31m\r\ny");
             Assert.DoesNotContain(tool.Output + tool.Error, c => c is '\u001b' or '\u0007' or '\u202E');
+            Assert.True(format is not "json" || tool.Output.Contains("\\u202e", StringComparison.Ordinal));
             Assert.DoesNotContain("\n::error::x", tool.Output, StringComparison.Ordinal);
             Assert.DoesNotContain("##vso[task.complete]", tool.Output, StringComparison.Ordinal);
         }
