@@ -86,7 +86,7 @@ internal static class FileRoles
 
     private static string? ByPurpose(string name, string extension)
     {
-        if (name is "sha256sums" or "sha512sums" or "md5sums" or "sha1sums" or "checksums" or "checksums.txt" or "checksum" or "sha256sum.txt" or "sha256sums.txt" or "checklist.chk" or "manifest.json"
+        if (name is "sha256sums" or "sha512sums" or "md5sums" or "sha1sums" or "checksums" or "checksums.txt" or "checksum" or "sha256sum.txt" or "sha256sums.txt" or "checklist.chk"
             || extension is ".sha256" or ".sha512" or ".md5" or ".sha1" or ".md5sum" or ".sha256sum" or ".chk")
         {
             return "manifest";

@@ -24,7 +24,7 @@ internal static class FormatTable
         new("gpt-oss-metal", FormatKind.Weights, [], static (in probe) => Starts(probe, "GPT-OSS v"u8)),
         new("hdf5", FormatKind.Weights, [".h5", ".hdf5"], BinarySignatures.IsHdf5),
         new("numpy", FormatKind.Weights, [".npy"], static (in probe) => Starts(probe, [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59])),
-        new("pytorch-zip", FormatKind.Weights, [".pt", ".pth", ".ckpt", ".ptl"], BinarySignatures.IsPyTorchZip) { Refines = "zip" },
+        new("pytorch-zip", FormatKind.Weights, [".pt", ".pth", ".ckpt", ".ptl", ".jit"], BinarySignatures.IsPyTorchZip) { Refines = "zip" },
         new("keras-zip", FormatKind.Weights, [".keras"], BinarySignatures.IsKerasZip) { Refines = "zip" },
         new("numpy-zip", FormatKind.Weights, [".npz"], BinarySignatures.IsNumpyZip) { Refines = "zip" },
         new("pickle", FormatKind.Weights, [".pkl", ".pickle", ".pt", ".pth", ".ckpt", ".joblib", ".pdparams", ".pdopt"], BinarySignatures.IsPickle),

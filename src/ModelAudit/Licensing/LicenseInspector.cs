@@ -122,7 +122,7 @@ public sealed class LicenseInspector : IModelInspector
             return false;
         }
 
-        foreach (string tag in (license?.Texts ?? []).Take(context.Limits.MaxItems).Where(tag => !string.IsNullOrWhiteSpace(tag)))
+        foreach (string tag in (license?.Texts ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)))
         {
             SpdxExpression expression = HubLicenseTags.Embedded.Resolve(tag, name?.Texts is [var stated, ..] ? stated : null);
             declarations.Add(new LicenseDeclaration(card!.File.Path.Value, tag, expression, IsAboutModel: true));

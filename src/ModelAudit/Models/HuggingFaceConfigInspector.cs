@@ -41,7 +41,7 @@ public sealed class HuggingFaceConfigInspector : IModelInspector
             ("kind", FactValue.Of(file.Kind))))]);
         context.Facts.Set(
             HuggingFaceConfigFacts.TokenizerFiles,
-            [.. context.Files.Where(file => ModelFiles.RoleOf(file) == "tokenizer").Take(context.Limits.MaxItems).Select(file => file.Path.Value)]);
+            [.. context.Files.Where(file => ModelFiles.RoleOf(file) == "tokenizer").Select(file => file.Path.Value)]);
 
         JToken? root = ReadAll(context, files, out bool rootIsKnown);
         if (root is not null)

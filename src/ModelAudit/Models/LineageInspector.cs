@@ -72,7 +72,7 @@ public sealed class LineageInspector : IModelInspector
         }
 
         var bases = ImmutableArray.CreateBuilder<FactItem>();
-        foreach (string name in (declared?.Texts ?? []).Take(context.Limits.MaxItems).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal))
+        foreach (string name in (declared?.Texts ?? []).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal))
         {
             bases.Add(Base(context, name, relation?.Texts is [var stated, ..] ? stated : null, card!.File));
         }

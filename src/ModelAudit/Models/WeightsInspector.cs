@@ -86,7 +86,7 @@ public sealed class WeightsInspector : IModelInspector
 
         if (headers.Count > 0)
         {
-            context.Facts.Set(WeightsFacts.DTypes, [.. totals.ByDType.Take(context.Limits.MaxItems).Select(entry => FactItem.Of(
+            context.Facts.Set(WeightsFacts.DTypes, [.. totals.ByDType.Select(entry => FactItem.Of(
                 ("dtype", FactValue.Of(FactText.Cut(entry.DType, context.Limits))),
                 ("tensors", FactValue.Of(entry.Tensors)),
                 ("parameters", FactValue.Of(entry.Parameters)),

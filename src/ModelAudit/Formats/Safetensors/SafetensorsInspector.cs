@@ -172,7 +172,7 @@ public sealed class SafetensorsInspector : IFormatInspector
         }
 
         context.Facts.Set(SafetensorsFacts.Parameters, totals.Parameters);
-        context.Facts.Set(SafetensorsFacts.DTypes, [.. totals.ByDType.Take(context.Limits.MaxItems).Select(entry => FactItem.Of(
+        context.Facts.Set(SafetensorsFacts.DTypes, [.. totals.ByDType.Select(entry => FactItem.Of(
             ("dtype", FactValue.Of(FactText.Cut(entry.DType, context.Limits))),
             ("tensors", FactValue.Of(entry.Tensors)),
             ("parameters", FactValue.Of(entry.Parameters)),
@@ -188,24 +188,15 @@ public sealed class SafetensorsInspector : IFormatInspector
         }
 
         ImmutableArray<FactItem>.Builder items = ImmutableArray.CreateBuilder<FactItem>();
-        int cut = 0;
         foreach ((string key, string value) in metadata.Take(context.Limits.MaxItems))
         {
-            string shownKey = FactText.Cut(key, context.Limits, out bool keyIsCut);
-            string shownValue = FactText.Cut(value, context.Limits, out bool valueIsCut);
-            cut += keyIsCut || valueIsCut ? 1 : 0;
-            items.Add(FactItem.Of(("key", FactValue.Of(shownKey)), ("value", FactValue.Of(shownValue))));
+            items.Add(FactItem.Of(("key", FactValue.Of(FactText.Cut(key, context.Limits))), ("value", FactValue.Of(FactText.Cut(value, context.Limits)))));
         }
 
         context.Facts.Set(SafetensorsFacts.Metadata, items.DrainToImmutable());
         if (metadata.Count > context.Limits.MaxItems)
         {
             context.Gap(GapReason.LimitReached, $"{metadata.Count - context.Limits.MaxItems} more entries of __metadata__ are not listed: {nameof(AuditLimits.MaxItems)} is {context.Limits.MaxItems}.");
-        }
-
-        if (cut > 0)
-        {
-            context.Gap(GapReason.LimitReached, $"{cut} entries of __metadata__ are cut: {nameof(AuditLimits.MaxTextLength)} is {context.Limits.MaxTextLength}.");
         }
     }
 
