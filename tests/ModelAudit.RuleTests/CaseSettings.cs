@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+using ModelAudit.Licensing;
+using ModelAudit.Rules;
+using ModelAudit.Sources;
+using Newtonsoft.Json.Linq;
+
+namespace ModelAudit.RuleTests;
+
+/// <summary>
+/// What <c>case.json</c> says beside the tree: <c>context</c>, <c>attestations</c>, <c>links</c>, and what a tree in a repository cannot
+/// show: <c>gaps</c> of a file, facts that are <c>unknown</c>, other values of <c>facts</c>, files that are <c>unhashed</c>,
+/// <c>declarations</c> of licenses by formats that are not read yet, a tree that is <c>empty</c>, and the <c>name</c> of its folder.
+/// </summary>
+internal sealed class CaseSettings
+{
+    private static readonly string[] Names = ["context", "attestations", "links", "gaps", "unknown", "path", "facts", "unhashed", "declarations", "empty", "name"];
+    private readonly JObject root;
+
+    private CaseSettings(JObject root) => this.root = root;
+
+    /// <summary>What the organisation declares.</summary>
+    public AuditContext Context => root["context"] is { } context ? ContextFile.Read("case.json", new JObject { ["context"] = context }.ToString()).Value : AuditContext.Empty;
+
+    /// <summary>The name of the model's folder.</summary>
+    public string Name => (string?)root["name"] ?? "case";
+
+    /// <summary>Symbolic links to make: path and target.</summary>
+    public IEnumerable<(string Path, string Target)> Links => (root["links"] as JObject ?? []).Properties().Select(link => (link.Name, (string)link.Value!));
+
+    /// <summary>Reads the settings of a case; none when there is no file.</summary>
+    public static CaseSettings Read(string directory)
+    {
+        string file = Path.Combine(directory, "case.json");
+        JObject root = File.Exists(file) ? JObject.Parse(File.ReadAllText(file)) : [];
+        string? unknown = root.Properties().Select(property => property.Name).FirstOrDefault(name => !Names.Contains(name));
+        return unknown is null ? new CaseSettings(root) : throw new InvalidDataException($"{file}: '{unknown}' is not a setting of a case.");
+    }
+
+    /// <summary>The attestations, in force on a date.</summary>
+    public ImmutableArray<Attestation> Attestations(DateTimeOffset asOf) =>
+    [
+        .. (root["attestations"] ?? new JArray()).Select((item, index) => new Attestation(
+            $"A-{(index + 1).ToString(CultureInfo.InvariantCulture)}", (string)item["question"]!, (string)item["answer"]!, "a person", "counsel", asOf.AddDays(-1), asOf.AddDays(1))),
+    ];
+
+    /// <summary>The evidence with what the settings change.</summary>
+    public AuditEvidence Amend(AuditEvidence evidence)
+    {
+        foreach (JToken gap in root["gaps"] ?? new JArray())
+        {
+            evidence = With(evidence, (string)gap["path"]!, file => file with
+            {
+                Gaps = [.. file.Gaps, new EvidenceGap(EvidenceGap.Engine, Enum.Parse<GapReason>((string)gap["reason"]!, ignoreCase: true), (string)gap["detail"]!, file.Path)],
+            });
+        }
+
+        foreach (string unhashed in (root["unhashed"] ?? new JArray()).Select(path => (string)path!))
+        {
+            evidence = With(evidence, unhashed, file => file with { Digests = FileDigests.None });
+        }
+
+        string[] unknown = [.. (root["unknown"] ?? new JArray()).Select(name => (string)name!)];
+        evidence = root["path"] is { } path
+            ? With(evidence, (string)path!, file => file with { Facts = Without(file.Facts, unknown) })
+            : evidence with { Facts = Without(evidence.Facts, unknown) };
+        foreach (JProperty fact in (root["facts"] as JObject ?? []).Properties())
+        {
+            evidence = evidence with { Facts = Replace(evidence.Facts, fact.Name, FactValue.Of((long)fact.Value)) };
+        }
+
+        return root["declarations"] is JArray declarations
+            ? evidence with { Facts = Replace(evidence.Facts, LicenseFacts.Declarations.Name, FactValue.Of([.. declarations.Select(Declaration)])) }
+            : evidence;
+    }
+
+    private static FactItem Declaration(JToken row) => FactItem.Of(
+        ("path", FactValue.Of((string)row[0]!)), ("value", FactValue.Of((string)row[1]!)), ("expression", FactValue.Of((string)row[2]!)));
+
+    private static FactSet Without(FactSet facts, string[] names)
+    {
+        foreach (string name in names)
+        {
+            Assert.Contains(facts, fact => fact.Key == name);
+        }
+
+        return new FactSet(facts.Where(fact => !names.Contains(fact.Key)));
+    }
+
+    private static FactSet Replace(FactSet facts, string name, FactValue value) =>
+        new(facts.Where(fact => fact.Key != name).Append(new KeyValuePair<string, FactValue?>(name, value)));
+
+    private static AuditEvidence With(AuditEvidence evidence, string path, Func<FileEvidence, FileEvidence> change)
+    {
+        ArtifactPath wanted = ArtifactPath.Parse(path);
+        Assert.Contains(evidence.Files, file => file.Path == wanted);
+        return evidence with { Files = [.. evidence.Files.Select(file => file.Path == wanted ? change(file) : file)] };
+    }
+}
