@@ -54,7 +54,9 @@ internal sealed class Judgement
     {
         foreach (RuleDescriptor engine in EngineRules.All)
         {
-            tallies.Add(engine.Id, new RuleTally(engine, LevelOf(engine.Id)));
+            EnforcementLevel level = LevelOf(engine.Id);
+            bool isRaised = IsRaised(engine, level);
+            tallies.Add(engine.Id, new RuleTally(engine, isRaised ? EnforcementLevel.Block : level) { Note = isRaised ? RaisedNote : null });
         }
 
         foreach (IAuditRule rule in rules.Rules)
@@ -109,6 +111,8 @@ internal sealed class Judgement
         };
     }
 
+    private string RaisedNote => $"Raised to block: the audit was asked to fail on {RuleWords.NameOf(request.FailOn.GetValueOrDefault())}.";
+
     private static RuleOutcome NothingToSay(RuleDescriptor engine) => engine.Id switch
     {
         "MA9001" => RuleOutcome.Pass("No inspector failed."),
@@ -135,10 +139,10 @@ internal sealed class Judgement
             tally = new RuleTally(descriptor, level) { Note = $"Blocks from {IsoDate.Format(from)} on." };
         }
 
-        if (level is EnforcementLevel.Info or EnforcementLevel.Warn && descriptor.Severity >= request.FailOn)
+        if (IsRaised(descriptor, level))
         {
             level = EnforcementLevel.Block;
-            tally = new RuleTally(descriptor, level) { Note = $"Raised to block: the audit was asked to fail on {RuleWords.NameOf(request.FailOn.Value)}." };
+            tally = new RuleTally(descriptor, level) { Note = RaisedNote };
         }
 
         tallies[descriptor.Id] = tally;
@@ -195,7 +199,7 @@ internal sealed class Judgement
         EnforcementLevel level = LevelOf(engine.Id);
         if (level != EnforcementLevel.Off)
         {
-            Record(engine, level, tallies[engine.Id], outcome);
+            Record(engine, IsRaised(engine, level) ? EnforcementLevel.Block : level, tallies[engine.Id], outcome);
         }
     }
 
@@ -214,6 +218,9 @@ internal sealed class Judgement
             Attestation = attestation,
         });
     }
+
+    private bool IsRaised(RuleDescriptor rule, EnforcementLevel level) =>
+        level is EnforcementLevel.Info or EnforcementLevel.Warn && rule.Severity >= request.FailOn;
 
     private EnforcementLevel LevelOf(string rule) => profile.Levels.TryGetValue(rule, out EnforcementLevel level) ? level : EngineRules.DefaultLevel(rule);
 

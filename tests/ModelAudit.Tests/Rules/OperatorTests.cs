@@ -88,6 +88,8 @@ public sealed class OperatorTests
     [InlineData("t.number", "atMost", "t.otherNumber", false)]
     [InlineData("t.text", "in", "t.list", false)]
     [InlineData("t.text", "notIn", "t.list", true)]
+    [InlineData("t.text", "spdxIn", "t.list", false)]
+    [InlineData("t.text", "spdxNotIn", "t.list", true)]
     [InlineData("t.list", "containsAny", "t.otherList", false)]
     [InlineData("t.list", "subsetOf", "t.otherList", false)]
     public void A_right_side_that_is_absent_or_unknown_counts_like_a_left_side(string field, string test, string right, bool absent)

@@ -61,7 +61,7 @@ internal sealed class TextsOperand
         return lookup.State switch
         {
             FactState.Present => question(lookup.Value!.TextList.ToHashSet(StringComparer.Ordinal)),
-            FactState.Absent => Truth.False,
+            FactState.Absent => question(FrozenSet<string>.Empty),
             _ => Truth.Unknown(lookup.Reason),
         };
     }
