@@ -50,7 +50,7 @@ internal sealed class WaiverDesk
             refusals[waiver] = StaticRefusal(waiver);
             if (!Sha256Digest.TryParse(waiver.Subject, out _))
             {
-                globs[waiver] = new Glob(MessageTemplate.Cut(waiver.Subject, 1_000));
+                globs[waiver] = new Glob(MessageTemplate.Cut(waiver.Subject, Glob.LongestPattern));
             }
         }
     }

@@ -104,6 +104,7 @@ public sealed class RulePackReaderTests
     [InlineData(""" "require": { "count": "t.items" } """, "needs 'atLeast' or 'atMost'")]
     [InlineData(""" "require": { "count": "t.items", "atLeast": -1 } """, "whole number of at least 0")]
     [InlineData(""" "require": { "count": "t.items", "atLeast": 3, "atMost": 2 } """, "no count can satisfy both")]
+    [InlineData(""" "require": { "field": "t.text", "like": "LONG" } """, "at most 1000 characters")]
     [InlineData(""" "require": { "not": [] } """, "A condition is an object")]
     [InlineData(""" "require": { "field": "t.text", "exists": true }, "forbid": { "field": "t.text", "exists": true } """, "not both")]
     [InlineData(""" "require": { "field": "t.text", "exists": true }, "unmet": "warn" """, "'warn' is not a unmet")]
@@ -122,7 +123,7 @@ public sealed class RulePackReaderTests
     [InlineData(""" "require": { "field": "t.text", "exists": true }, "examples": [ { "expect": "pass", "context": { "enviroment": "a" } } ] """, "Did you mean 'environment'?")]
     [InlineData(""" "require": { "field": "t.text", "exists": true }, "examples": [ { "expect": "pass", "file": { "path": "../a" } } ] """, "'..' segment")]
     public void A_broken_rule_is_refused(string body, string part) =>
-        Assert.Contains(part, Assert.Single(RuleKit.Problems(RuleKit.Pack(RuleKit.Rule(body)))).Message, StringComparison.Ordinal);
+        Assert.Contains(part, Assert.Single(RuleKit.Problems(RuleKit.Pack(RuleKit.Rule(body.Replace("LONG", new string('*', 1_001), StringComparison.Ordinal))))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_id_is_used_once_in_all_packs_and_rules_in_code()

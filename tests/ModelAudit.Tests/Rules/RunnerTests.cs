@@ -92,6 +92,13 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    public void The_assembly_of_a_rule_in_code_is_part_of_the_policy()
+    {
+        PolicyDocument document = Assert.Single(RuleKit.Judge(RuleKit.Load([new CodeRule("CODE0001")]), WithText).Policy, policy => policy.Kind == "assembly");
+        Assert.Equal(("ModelAudit.Tests", null), (document.Name, document.Text));
+    }
+
+    [Fact]
     public void An_unknown_profile_is_the_callers_problem_with_a_hint()
     {
         RuleSet rules = RuleKit.Load(RuleKit.Pack(RuleKit.Rule(Exists), """ "profiles": { "strict": {} } """));

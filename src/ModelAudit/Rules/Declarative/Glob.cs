@@ -9,6 +9,9 @@ namespace ModelAudit.Rules.Declarative;
 /// </summary>
 internal sealed class Glob(string pattern)
 {
+    /// <summary>The longest pattern, in UTF-16 code units.</summary>
+    public const int LongestPattern = 1_000;
+
     private readonly Regex regex = new(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     /// <summary>The pattern as written.</summary>

@@ -90,6 +90,12 @@ internal static class Operators
             return null;
         }
 
+        if (texts.Entries.Any(pattern => pattern.Length > Glob.LongestPattern))
+        {
+            reader.Report($"A glob has at most {Glob.LongestPattern} characters.");
+            return null;
+        }
+
         ImmutableArray<Glob> globs = [.. texts.Entries.Select(pattern => new Glob(pattern))];
         return new BoundTest(
             (FactValue value, in Frame _) =>

@@ -184,6 +184,7 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
         [
             .. packs.Select(pack => pack.Document),
             .. drafts.Where(draft => draft.IsList && IsNeeded(draft.Name, draft)).OrderBy(draft => draft.Name, StringComparer.Ordinal).Select(draft => draft.Document),
+            .. RuleAssembly.DocumentsOf(codeRules),
         ];
         ImmutableArray<RuleProfile> all = [.. packs.SelectMany(pack => pack.Profiles)];
         if (all.IsEmpty)
