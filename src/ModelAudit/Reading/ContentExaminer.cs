@@ -86,9 +86,9 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (IFormatInspector inspector in selection.Inspectors)
         {
-            var budget = new ReadBudget(limits, time, cancellation);
             using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             clock.CancelAfter(limits.MaxTimePerFile < MaximumDelay ? limits.MaxTimePerFile : MaximumDelay);
+            var budget = new ReadBudget(limits, time, cancellation) { Clock = clock.Token };
             var context = new InspectionContext(inspector, path, new BudgetedReader(content, budget), limits, clock.Token);
             Statements statements = Statements.Of(
                 inspector.Name, path, context.Facts, context.Gaps, () => inspector.Inspect(context), budget, limits, cancellation);

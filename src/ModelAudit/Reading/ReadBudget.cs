@@ -20,7 +20,10 @@ internal sealed class ReadBudget
     }
 
     /// <summary>Whether the time is used up.</summary>
-    public bool IsLate => time.GetElapsedTime(started) > limits.MaxTimePerFile;
+    public bool IsLate => Clock.IsCancellationRequested || time.GetElapsedTime(started) > limits.MaxTimePerFile;
+
+    /// <summary>Signals the end of the time to inspectors that do not read; a timer may be a little ahead of the clock.</summary>
+    public CancellationToken Clock { get; init; }
 
     /// <summary>Takes bytes before they are read.</summary>
     /// <exception cref="ReadBudgetExceededException">The bytes or the time are used up.</exception>
