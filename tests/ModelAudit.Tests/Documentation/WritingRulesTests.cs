@@ -26,7 +26,7 @@ public sealed class WritingRulesTests
             }
         }
 
-        Assert.Equal(12, examples);
+        Assert.Equal(13, examples);
     }
 
     [Fact]
