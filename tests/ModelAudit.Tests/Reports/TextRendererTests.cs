@@ -56,7 +56,8 @@ public sealed class TextRendererTests
               Quantization   none declared
               License        MIT (declared)
               Base models    none declared
-              Inventory      2 files, 9 bytes (9 bytes)
+              Inventory      2 files, 9 bytes
+              Not examined   no gap was left in any file
               Root digest    sha256:ROOT
 
             Judgement

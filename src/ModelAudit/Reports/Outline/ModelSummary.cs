@@ -13,7 +13,7 @@ internal static class ModelSummary
     public static IEnumerable<(string Label, string Value)> Of(AuditEvidence evidence)
     {
         yield return ("Weights", Describe(evidence, WeightsFacts.Files, Formats));
-        yield return ("Parameters", Describe(evidence, WeightsFacts.Parameters, value => value.Integer == 0 ? "none found" : $"{Quantity.Large(value.Integer)} ({Quantity.Count(value.Integer)})"));
+        yield return ("Parameters", Describe(evidence, WeightsFacts.Parameters, value => value.Integer == 0 ? "none found" : Quantity.ExactLarge(value.Integer)));
         yield return ("Element types", Describe(evidence, WeightsFacts.DTypes, DTypes));
         yield return ("Architecture", Describe(evidence, HuggingFaceConfigFacts.Architectures, Join));
         yield return ("Context", Describe(evidence, HuggingFaceConfigFacts.ContextLength, value => Quantity.Count(value.Integer, "token")));

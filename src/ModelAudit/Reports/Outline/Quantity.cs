@@ -32,6 +32,12 @@ internal static class Quantity
             : string.Create(CultureInfo.InvariantCulture, $"{whole}.{remainder * 10 / 1024} {Units[unit]}");
     }
 
+    /// <summary>"641.3 GiB (688,586,727,424 bytes)", or "17 bytes" below one KiB.</summary>
+    public static string ExactBytes(long value) => value < 1024 ? Bytes(value) : $"{Bytes(value)} ({Count(value, "byte")})";
+
+    /// <summary>"684.5 billion (684,531,386,000)" from a million on, else all digits.</summary>
+    public static string ExactLarge(long value) => value < 1_000_000 ? Count(value) : $"{Large(value)} ({Count(value)})";
+
     /// <summary>"684.5 billion" from a million on, else all digits.</summary>
     public static string Large(long value)
     {

@@ -131,11 +131,13 @@ internal sealed class ReportOutline
         string[] parts =
         [
             $"no blocking rule failed, {Quantity.Count(passed, "rule")} passed",
-            .. Part(Warnings.Length, "warning"), .. Part(Human.Length, "review"), .. Part(Waived.Sum(group => group.Findings.Length), "waived finding"),
+            .. Part(Count(Warnings), "warning"), .. Part(Count(Human), "review"), .. Part(Count(Waived), "waived finding"),
             .. Part(Gaps.Sum(group => group.Gaps.Length), "part not examined", "parts not examined"),
         ];
         return string.Join(", ", parts);
     }
+
+    private static int Count(ImmutableArray<FindingGroup> groups) => groups.Sum(group => group.Findings.Length);
 
     private static IEnumerable<string> Part(int count, string singular, string? plural = null) =>
         count == 0 ? [] : [Quantity.Count(count, singular, plural)];

@@ -185,7 +185,12 @@ internal sealed class TextSummary
             Labelled(label, Show(value, 300));
         }
 
-        Labelled("Inventory", outline.FileCount == 0 ? "no files" : $"{Quantity.Count(outline.FileCount, "file")}, {Quantity.Bytes(outline.Bytes)} ({Quantity.Count(outline.Bytes, "byte")})");
+        Labelled("Inventory", outline.FileCount == 0 ? "no files" : $"{Quantity.Count(outline.FileCount, "file")}, {Quantity.ExactBytes(outline.Bytes)}");
+        if (outline.FileCount > 0 && outline.Gaps.IsEmpty)
+        {
+            Labelled("Not examined", "no gap was left in any file");
+        }
+
         Labelled("Root digest", outline.RootDigest is { } root
             ? $"sha256:{root.Hex}"
             : outline.FileCount == 0 ? "none: there are no files" : "none: some file could not be hashed");
