@@ -81,7 +81,18 @@ internal ref struct DocumentReader
     }
 
     /// <summary>Whether the name the reader stands at is the given one.</summary>
-    public readonly bool NameIs(ReadOnlySpan<byte> name) => json.ValueTextEquals(name);
+    public readonly bool NameIs(ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return json.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped unpaired surrogate is only noticed when the name is unescaped to compare it.
+            throw Problem("The name is not valid Unicode.");
+        }
+    }
 
     /// <summary>The name the reader stands at.</summary>
     public readonly string NameText() => Text(json);

@@ -133,6 +133,7 @@ public sealed class EvidenceJsonTests
     [InlineData("\"gaps\":[],", "", "'gaps' is missing")]
     [InlineData("\"gaps\":[]", "\"gaps\":[],\"gaps\":[]", "'gaps' occurs twice")]
     [InlineData("\"gaps\":[]", "\"gaps\":[],\"extra\":1", "'extra' is not a member")]
+    [InlineData("\"gaps\":[]", "\"gaps\":[],\"\\udc00\":1", "not valid Unicode")]
     [InlineData("\"gaps\":[]", "\"gaps\":{}", "must be an array")]
     [InlineData("\"gaps\":[]", "\"gaps\":[1]", "must be an object")]
     [InlineData("\"gaps\":[]", "\"gaps\":[{\"inspector\":\"i\",\"reason\":\"lost\",\"detail\":\"d\"}]", "'lost' is not one of")]
