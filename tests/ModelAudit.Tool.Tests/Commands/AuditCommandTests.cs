@@ -158,6 +158,8 @@ public sealed class AuditCommandTests : IDisposable
     [InlineData("audit", "model", "--jobs", "-1")]
     [InlineData("audit", "model", "--timeout", "10")]
     [InlineData("audit", "model", "--max-file-size", "huge")]
+    [InlineData("audit", "model", "--probe", "onnxruntime")]
+    [InlineData("audit", "model", "--probe", "tensorflow=x")]
     [InlineData("audit", "model", "--certificate", "chain.pem")]
     [InlineData("audit", "model", "--output", "model/reports")]
     [InlineData("audit", "model", "--format", "json=model/report.json")]
@@ -279,6 +281,20 @@ public sealed class AuditCommandTests : IDisposable
 
         tool.Run("audit", "model", "--rules", "needs-config.json", "--output", "approved", "--no-sign");
         Assert.Equal(4, tool.Run("audit", "model", "--rules", "needs-config.json", "--baseline", "approved/model.statement.json"));
+    }
+
+    [Fact]
+    public void A_probe_that_is_not_there_stops_the_run()
+    {
+        Assert.Equal(2, tool.Run("audit", "model", "--rules", "needs-config.json", "--probe", "onnxruntime=nowhere.dll"));
+        Assert.Contains("nowhere.dll: There is no such file.", tool.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_rules_the_baseline_that_ships_judges()
+    {
+        Assert.InRange(tool.Run("audit", "model"), 0, 3);
+        Assert.Contains(Open("modelaudit-reports/model.audit.json").Report!.Policy, document => document is { Kind: "pack", Name: "modelaudit.baseline" });
     }
 
     [Fact]

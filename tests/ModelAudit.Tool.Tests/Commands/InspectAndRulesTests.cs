@@ -55,6 +55,14 @@ public sealed class InspectAndRulesTests : IDisposable
     }
 
     [Fact]
+    public void Rules_show_prints_the_page_of_a_rule_that_ships()
+    {
+        Assert.Equal(0, tool.Run("rules", "show", "MA1001"));
+        Assert.StartsWith("MA1001  ", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("\n# MA1001", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rules_test_runs_the_examples()
     {
         Assert.Equal(0, tool.Run("rules", "test", "rules.json"));
