@@ -104,7 +104,7 @@ public sealed class ModelAuditorBuilder
 
     private RuleSet Rules(Vocabulary vocabulary)
     {
-        IEnumerable<RulePackSource> used = packs.Count > 0 ? packs : RulePackSource.Embedded.Where(source => source.Name.EndsWith($"/{RulePackSource.BaselineName}.json", StringComparison.Ordinal));
+        IEnumerable<RulePackSource> used = packs.Count > 0 ? packs : [RulePackSource.Baseline];
         RuleSet set = RuleSet.Load(used, [.. BuiltInRules.All, .. rules], vocabulary);
 
         // The rules in C# that ship belong to the baseline pack: where no pack extends it, they do not take part.

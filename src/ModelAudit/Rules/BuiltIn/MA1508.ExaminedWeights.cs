@@ -11,7 +11,7 @@ internal sealed class ExaminedWeightsRule : IAuditRule
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new("MA1508", "Main weights could not be examined", Severity.High)
     {
-        Description = "The weights in the root of the repository are what loaders take first. When one of them could not be examined, the audit says nothing about the model itself. Copies in subfolders are left to MA1507, unless all weights lie in subfolders.",
+        Description = "The weights in the root of the repository are what loaders take first. When one of them could not be examined, or there are none, the audit says nothing about the model itself. Copies in subfolders are left to MA1507, unless all weights lie in subfolders.",
         Remediation = "Use a release with weights in a supported format, such as safetensors, or move the unsupported copies out of what is deployed.",
         Controls = ["SSDF-218A:PW.4.4", "ATLAS:AML.T0076"],
         Pack = RuleFacts.Pack,
@@ -28,7 +28,7 @@ internal sealed class ExaminedWeightsRule : IAuditRule
 
         if (weights.IsEmpty)
         {
-            return [RuleOutcome.NotApplicable("There are no weight files.")];
+            return [RuleOutcome.Inconclusive("There is no weight file in the tree: what a runtime would load was not audited.")];
         }
 
         HashSet<string> paths = weights.Select(item => item.Text("path")).ToHashSet(StringComparer.Ordinal);

@@ -100,7 +100,7 @@ internal sealed class DeclarativeRule : IAuditRule
         : RuleOutcome.NotApplicable(NotApplicableMessage is { IsConstant: true } ? NotApplicableMessage.Render(default) : Subject.NoneMessage);
 
     private string Undecided(string? reason) =>
-        MessageTemplate.Cut($"Cannot be decided ({Descriptor.Title}): {(reason ?? "the evidence is missing").TrimEnd('.')}.", MessageTemplate.LongestMessage);
+        MessageTemplate.Cut($"Cannot be decided: {(reason ?? "the evidence is missing").TrimEnd('.')}.", MessageTemplate.LongestMessage);
 
     private static RuleOutcome Place(SubjectFrame subject, RuleOutcome outcome) =>
         subject.Path is null && subject.Item is null && subject.Location is null
