@@ -63,7 +63,10 @@ internal sealed class ToolRun : IDisposable
     {
         output = new MemoryStream();
         error.Clear();
-        return Application.RunAsync(arguments, Environment, CancellationToken.None).GetAwaiter().GetResult();
+        EmittedDocuments before = EmittedDocuments.In(Folder["work"]);
+        int code = Application.RunAsync(arguments, Environment, CancellationToken.None).GetAwaiter().GetResult();
+        EmittedDocuments.In(Folder["work"]).AssertValidSince(before);
+        return code;
     }
 
     public void Dispose() => Folder.Dispose();
