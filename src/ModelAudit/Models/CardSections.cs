@@ -5,11 +5,15 @@ using System.Text.RegularExpressions;
 namespace ModelAudit.Models;
 
 /// <summary>
-/// Finds the headings of Markdown: lines with '#', underlined lines and HTML headings (CommonMark 4.2, 4.3). Code fences and comments
-/// hide what is in them.
+/// Finds the headings of Markdown: lines with '#', underlined lines and HTML headings (CommonMark 4.2, 4.3), and below them bold words
+/// at the start of a paragraph, which many cards use as the lowest heading. Code fences and comments hide what is in them.
 /// </summary>
 internal static partial class CardSections
 {
+    // One below the deepest heading of Markdown.
+    private const int LeadInLevel = 7;
+    private const int MaximumLeadIn = 80;
+
     /// <summary>The headings in order.</summary>
     public static ImmutableArray<CardSection> Of(string markdown)
     {
@@ -31,6 +35,15 @@ internal static partial class CardSections
             }
 
             (string Title, int Level)? heading = fence is null ? HeadingOf(visible, line, previous) : null;
+            if (heading is null && fence is null && previous.Length == 0 && LeadInOf(line) is { } leadIn)
+            {
+                Close(sections, open, characters);
+                open = (leadIn.Title, LeadInLevel);
+                characters = Counted(leadIn.Text);
+                previous = line;
+                continue;
+            }
+
             if (heading is null)
             {
                 characters += Counted(line);
@@ -79,6 +92,12 @@ internal static partial class CardSections
 
         Match html = HtmlHeading().Match(line);
         return html.Success ? (Plain(html.Groups[2].Value), html.Groups[1].ValueSpan[0] - '0') : null;
+    }
+
+    private static (string Title, string Text)? LeadInOf(string line)
+    {
+        int end = line.StartsWith("**", StringComparison.Ordinal) ? line.IndexOf("**", 2, StringComparison.Ordinal) : -1;
+        return end is > 2 and <= MaximumLeadIn ? (Plain(line[2..end]).TrimEnd(':'), line[(end + 2)..].TrimStart(':', ' ')) : null;
     }
 
     // Tables, lists and quotes above a row of dashes are not a heading.

@@ -254,6 +254,14 @@ public sealed class ModelCardTests
     }
 
     [Fact]
+    public void Bold_words_at_the_start_of_a_paragraph_are_the_lowest_heading()
+    {
+        Assert.True(Card("## Hardware and Software\n\n**Training Greenhouse Gas Emissions:** 420 tons CO2eq.\n").Value(ModelCardFacts.HasEmissions));
+        Assert.False(Card("## Hardware\n\nIt is said that **energy** matters.\n").Value(ModelCardFacts.HasEmissions));
+        Assert.False(Card("## Hardware\n\n**Training Energy Use**\n").Value(ModelCardFacts.HasEmissions));
+    }
+
+    [Fact]
     public void A_heading_about_carbon_states_emissions()
     {
         Assert.True(Card("## Environmental Impact\n11,390 t").Value(ModelCardFacts.HasEmissions));
