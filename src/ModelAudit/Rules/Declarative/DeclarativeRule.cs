@@ -99,7 +99,7 @@ internal sealed class DeclarativeRule : IAuditRule
         Forbids && Subject.IsKnownEmpty(state) ? RuleOutcome.Pass(PassMessage is { IsConstant: true } ? PassMessage.Render(default) : Subject.NoneMessage)
         : RuleOutcome.NotApplicable(NotApplicableMessage is { IsConstant: true } ? NotApplicableMessage.Render(default) : Subject.NoneMessage);
 
-    private string Undecided(string? reason) =>
+    private static string Undecided(string? reason) =>
         MessageTemplate.Cut($"Cannot be decided: {(reason ?? "the evidence is missing").TrimEnd('.')}.", MessageTemplate.LongestMessage);
 
     private static RuleOutcome Place(SubjectFrame subject, RuleOutcome outcome) =>
