@@ -16,7 +16,7 @@ public sealed record AuditContext(FactSet Facts)
     public FactLookup Lookup(FactDefinition fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
-        return !Facts.TryGet(fact.Name, out FactValue? value) ? FactLookup.Unknown($"'{fact.Name}' is not declared")
+        return !Facts.TryGet(fact.Name, out FactValue? value) ? FactLookup.Unknown($"{fact.Name} is not declared; declare it in a context file")
             : value is null ? FactLookup.Absent
             : FactLookup.Present(value);
     }

@@ -11,32 +11,20 @@ public static class BuiltInRules
     /// <summary>All of them, in order of identifiers.</summary>
     public static readonly ImmutableArray<IAuditRule> All =
     [
-        new ReadableFilesRule(),
-        new DeclaredDigestsRule(),
         new ManifestCoverageRule(),
         new CompleteCheckpointRule(),
         new SafePathsRule(),
         new ApprovedBaselineRule(),
         new AgreeingDeclarationsRule(),
         new AcceptedLicensesRule(),
-        new NonCommercialLicenseRule(),
-        new UseRestrictionsRule(),
         new UserThresholdRule(),
         new ExcludedRegionsRule(),
         new AttributionRule(),
-        new CopyleftRule(),
-        new AdverseTermsRule(),
-        new RepositoryCodeRule(),
-        new ForeignCodeRule(),
-        new WellFormedSafetensorsRule(),
-        new ScaledTensorsRule(),
         new ExaminedFilesRule(),
         new ExaminedWeightsRule(),
         new RestrictedSuppliersRule(),
-        new PermittedUseRule(),
         new DeclaredBaseRule(),
         new ParentLicenseRule(),
         new ParentTermsRule(),
-        new OutputTermsRule(),
     ];
 }

@@ -41,7 +41,7 @@ internal sealed class UserThresholdRule : IAuditRule
     private static RuleOutcome Judge(string license, string origin, long threshold, in FactLookup users)
     {
         string limit = $"{LicenseLists.Display(license)} ({origin}) needs a further agreement above {threshold.ToString("N0", CultureInfo.InvariantCulture)} monthly active users";
-        RuleOutcome outcome = users.Value is not { } value ? RuleOutcome.Review($"{limit}; the number is not declared.")
+        RuleOutcome outcome = users.Value is not { } value ? RuleOutcome.Review($"{limit}; declare the number as {ContextFacts.MonthlyActiveUsers.Name} in a context file.")
             : value.Integer > threshold ? RuleOutcome.Fail($"{limit}; {value.Integer.ToString("N0", CultureInfo.InvariantCulture)} are declared.")
             : RuleOutcome.Pass($"{limit}; {value.Integer.ToString("N0", CultureInfo.InvariantCulture)} are declared.");
         return outcome with { Item = license };

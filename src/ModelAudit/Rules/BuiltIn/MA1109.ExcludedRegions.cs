@@ -68,7 +68,7 @@ internal sealed class ExcludedRegionsRule : IAuditRule
         string names = string.Join(", ", excluded);
         if (regions.IsDefaultOrEmpty)
         {
-            return RuleOutcome.Review($"{license} is not granted in {names}; the deployment regions are not declared.");
+            return RuleOutcome.Review($"{license} is not granted in {names}; declare the deployment regions as {ContextFacts.Regions.Name} in a context file.");
         }
 
         string[] hit = [.. regions.Where(region => excluded.Contains(region, StringComparer.OrdinalIgnoreCase) || (excluded.Contains("EU") && context.Lists("eu-member-states", region.ToUpperInvariant())))];

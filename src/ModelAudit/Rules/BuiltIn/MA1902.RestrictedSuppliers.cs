@@ -31,7 +31,7 @@ internal sealed class RestrictedSuppliersRule : IAuditRule
 
         if (context.Declared.Text(ContextFacts.Publisher) is not { } publisher)
         {
-            return [RuleOutcome.Inconclusive("Not known: the publisher is not declared.")];
+            return [RuleOutcome.Inconclusive($"Whether the publisher is restricted for {string.Join(", ", restrictions.Select(pair => pair.Scope).Distinct())} is not known: {ContextFacts.Publisher.Name} is not declared; declare it in a context file.")];
         }
 
         string? hit = restrictions.Where(pair => string.Equals(pair.Publisher, publisher, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Scope).FirstOrDefault();

@@ -10,4 +10,7 @@ internal sealed record BindingContext(DocumentProblems Problems, Vocabulary Voca
 {
     /// <summary>The lists that were referred to.</summary>
     public HashSet<string> UsedLists { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The scopes whose file or item was referred to.</summary>
+    public HashSet<BindingScope> UsedScopes { get; } = new(ReferenceEqualityComparer.Instance);
 }

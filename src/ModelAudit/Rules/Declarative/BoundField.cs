@@ -45,6 +45,8 @@ internal abstract record BoundField(string Name, FactType Type)
     {
         /// <inheritdoc/>
         public override FactLookup Read(in Frame frame) =>
-            frame.Item?[Field.Name] is { } value ? FactLookup.Present(value) : FactLookup.Absent;
+            frame.Item is not { } item ? FactLookup.Unknown($"no item is in view for '{Name}'")
+            : item[Field.Name] is { } value ? FactLookup.Present(value)
+            : FactLookup.Absent;
     }
 }

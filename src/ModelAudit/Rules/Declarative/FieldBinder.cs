@@ -11,6 +11,17 @@ internal static class FieldBinder
     /// <summary>Binds a field; reports a problem and gives null when there is none of this name in view.</summary>
     public static BoundField? Field(string name, SourceNode at, BindingScope scope, BindingContext context)
     {
+        BoundField? field = Bind(name, at, scope, context);
+        if (field is not (null or BoundField.OfModel or BoundField.OfContext))
+        {
+            context.UsedScopes.Add(scope);
+        }
+
+        return field;
+    }
+
+    private static BoundField? Bind(string name, SourceNode at, BindingScope scope, BindingContext context)
+    {
         if (name.StartsWith(ItemPrefix, StringComparison.Ordinal))
         {
             return ItemField(name, at, scope, context.Problems);

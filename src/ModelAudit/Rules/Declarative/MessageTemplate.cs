@@ -17,6 +17,7 @@ internal sealed class MessageTemplate
     public const int LongestMessage = 2_000;
 
     private const int MostListed = 10;
+    private const int LongestList = 170;
 
     private readonly ImmutableArray<(string Literal, BoundField? Field)> parts;
     private readonly string? constant;
@@ -27,8 +28,8 @@ internal sealed class MessageTemplate
         constant = parts.All(part => part.Field is null) ? Cut(string.Concat(parts.Select(part => part.Literal)), LongestMessage) : null;
     }
 
-    /// <summary>Whether the sentence has no fields.</summary>
-    public bool IsConstant => constant is not null;
+    /// <summary>Whether the sentence has no fields but those of the model and the context, so that it needs no file or item in view.</summary>
+    public bool IsAboutModel => parts.All(part => part.Field is null or BoundField.OfModel or BoundField.OfContext);
 
     /// <summary>Reads a template.</summary>
     /// <param name="text">The text; "{{" and "}}" stand for braces.</param>
@@ -112,7 +113,32 @@ internal sealed class MessageTemplate
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length), "…");
     }
 
-    private static string Text(FactValue value) => value.Type == FactType.TextList && value.TextList.Length > MostListed
-        ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", value.TextList.Take(MostListed))} and {value.TextList.Length - MostListed} more")
-        : value.ToString();
+    private static string Text(FactValue value) => value.Type switch
+    {
+        FactType.TextList => List(value.TextList),
+        FactType.Collection => List([.. value.Collection.Select(Name)]),
+        _ => value.ToString(),
+    };
+
+    /// <summary>What an item is called: its path or name, else the first that is stated of it.</summary>
+    private static string Name(FactItem item) =>
+        (item["path"] ?? item["name"] ?? (item.Fields.IsEmpty ? null : item.Fields[0].Value))?.ToString() ?? string.Empty;
+
+    /// <summary>The first names, as many as are read with ease, and how many there are beside them.</summary>
+    private static string List(ImmutableArray<string> names)
+    {
+        if (names.IsEmpty)
+        {
+            return "(none)";
+        }
+
+        var text = new StringBuilder(Cut(names[0], LongestList));
+        int listed = 1;
+        while (listed < Math.Min(names.Length, MostListed) && text.Length + names[listed].Length < LongestList)
+        {
+            text.Append(", ").Append(names[listed++]);
+        }
+
+        return listed == names.Length ? text.ToString() : text.Append(CultureInfo.InvariantCulture, $" and {names.Length - listed} more").ToString();
+    }
 }

@@ -119,8 +119,16 @@ internal static class PackSchema
                 ["forbid"] = ConditionSchema.Condition("What must not be true."),
                 ["unmet"] = SchemaParts.Words(["fail", "review"], "What an unmet rule is: a failure, or a decision for a human."),
                 ["message"] = SchemaParts.Text("The sentence of an unmet rule; fields stand in braces."),
+                ["messages"] = SchemaParts.Array(
+                    SchemaParts.Object(
+                        "A sentence for a part of the problem.",
+                        new JObject { ["when"] = ConditionSchema.Condition("When it is said."), ["message"] = SchemaParts.Text("The sentence; fields stand in braces.") },
+                        "when",
+                        "message"),
+                    "Sentences for parts of the problem: those whose condition is true stand instead of the message."),
                 ["passMessage"] = SchemaParts.Text("The sentence of a pass."),
                 ["notApplicableMessage"] = SchemaParts.Text("The sentence for subjects that the rule does not concern."),
+                ["inconclusiveMessage"] = SchemaParts.Text("What cannot be decided; the reason follows."),
                 ["remediation"] = SchemaParts.Text("What to do about an unmet rule."),
                 ["controls"] = SchemaParts.Texts("The controls that the rule gives evidence for."),
                 ["locked"] = SchemaParts.Boolean("Whether the rule cannot be waived."),

@@ -13,8 +13,8 @@ internal static class RuleReader
     /// <summary>The names a rule may have.</summary>
     public static readonly ImmutableArray<string> Names =
     [
-        "id", "title", "severity", "description", "each", "where", "require", "forbid", "unmet", "message", "passMessage",
-        "notApplicableMessage", "remediation", "controls", "locked", "question", "effectiveFrom", "examples",
+        "id", "title", "severity", "description", "each", "where", "require", "forbid", "unmet", "message", "messages", "passMessage",
+        "notApplicableMessage", "inconclusiveMessage", "remediation", "controls", "locked", "question", "effectiveFrom", "examples",
     ];
 
     private static readonly Regex Id = new(IdPattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
@@ -36,9 +36,11 @@ internal static class RuleReader
         RuleDescriptor descriptor = ReadDescriptor(view, pack, problems);
         RuleSubject? subject = ReadSubject(view, context);
         context.UsedLists.Clear();
+        context.UsedScopes.Clear();
         BindingScope scope = subject?.Scope ?? BindingScope.Model;
         Condition? where = null;
         Condition? requirement = null;
+        bool whereIsAboutModel = false;
         bool forbids = node["forbid"] is not null;
         if (node["require"] is not null == forbids)
         {
@@ -49,6 +51,7 @@ internal static class RuleReader
         if (subject is not null)
         {
             where = node["where"] is { } filter ? ConditionReader.Read(filter, scope, context) : null;
+            whereIsAboutModel = where is not null && !context.UsedScopes.Contains(scope);
             requirement = (node["require"] ?? node["forbid"]) is { } required ? ConditionReader.Read(required, scope, context) : null;
             if (node["require"] is not null && node["forbid"] is { } second)
             {
@@ -64,8 +67,10 @@ internal static class RuleReader
 
         view.Required("message");
         MessageTemplate? message = Template(view, "message", scope, subject is not null, context);
+        ImmutableArray<PartialMessage> messages = [.. view.Elements("messages").Select(part => ReadPart(part, scope, subject is not null, context)).OfType<PartialMessage>()];
         MessageTemplate? passMessage = Template(view, "passMessage", scope, subject is not null, context);
         MessageTemplate? notApplicable = Template(view, "notApplicableMessage", scope, subject is not null, context);
+        MessageTemplate? inconclusive = Template(view, "inconclusiveMessage", scope, subject is not null, context);
         ImmutableArray<RuleExample> examples = [.. view.Elements("examples").Select(example => ExampleReader.Read(example, subject, descriptor.Question, context)).OfType<RuleExample>()];
         DateTimeOffset? effectiveFrom = view.Date("effectiveFrom");
         if (problems.Count > before || subject is null || requirement is null || message is null)
@@ -76,11 +81,14 @@ internal static class RuleReader
         return new DeclarativeRule(descriptor, subject, requirement)
         {
             Where = where,
+            WhereIsAboutModel = whereIsAboutModel,
             Forbids = forbids,
             Unmet = unmet,
             Message = message,
+            Messages = messages,
             PassMessage = passMessage,
             NotApplicableMessage = notApplicable,
+            InconclusiveMessage = inconclusive,
             EffectiveFrom = effectiveFrom,
             Lists = [.. context.UsedLists.Order(StringComparer.Ordinal)],
             Examples = examples,
@@ -129,6 +137,19 @@ internal static class RuleReader
             "file" or CollectionField.FilesName => new RuleSubject.Files(),
             _ => FieldBinder.Collection(node.Text, node, hasFile: false, context) is { } collection ? new RuleSubject.Items(collection) : null,
         };
+    }
+
+    private static PartialMessage? ReadPart(SourceNode node, BindingScope scope, bool bind, BindingContext context)
+    {
+        if (ObjectView.Of(node, "A part of 'messages'", context.Problems, PartialMessage.Names.AsSpan()) is not { } view)
+        {
+            return null;
+        }
+
+        view.Required("message");
+        Condition? when = view.Required("when") is { } condition && bind ? ConditionReader.Read(condition, scope, context) : null;
+        MessageTemplate? message = Template(view, "message", scope, bind, context);
+        return when is null || message is null ? null : new PartialMessage(when, message);
     }
 
     private static MessageTemplate? Template(ObjectView view, string name, BindingScope scope, bool bind, BindingContext context)
