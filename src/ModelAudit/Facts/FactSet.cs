@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace ModelAudit.Facts;
@@ -14,7 +13,6 @@ public sealed class FactSet : IReadOnlyCollection<KeyValuePair<string, FactValue
     public static readonly FactSet Empty = new([]);
 
     private readonly ImmutableArray<KeyValuePair<string, FactValue?>> ordered;
-    private readonly FrozenDictionary<string, FactValue?>? index;
 
     /// <summary>Makes a set of statements; a null value states an absence.</summary>
     /// <param name="statements">Names with values, in any order.</param>
@@ -30,8 +28,6 @@ public sealed class FactSet : IReadOnlyCollection<KeyValuePair<string, FactValue
                 throw new ArgumentException($"The fact '{ordered[i].Key}' is stated twice.", nameof(statements));
             }
         }
-
-        index = ordered.Length > 8 ? ordered.ToFrozenDictionary(StringComparer.Ordinal) : null;
     }
 
     /// <inheritdoc/>
@@ -42,18 +38,19 @@ public sealed class FactSet : IReadOnlyCollection<KeyValuePair<string, FactValue
     /// <param name="value">The value, or null for a stated absence.</param>
     public bool TryGet(string name, out FactValue? value)
     {
-        if (index is not null)
+        int low = 0;
+        int high = ordered.Length - 1;
+        while (low <= high)
         {
-            return index.TryGetValue(name, out value);
-        }
-
-        foreach (KeyValuePair<string, FactValue?> statement in ordered)
-        {
-            if (statement.Key == name)
+            int middle = (low + high) / 2;
+            int order = string.CompareOrdinal(ordered[middle].Key, name);
+            if (order == 0)
             {
-                value = statement.Value;
+                value = ordered[middle].Value;
                 return true;
             }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
         }
 
         value = null;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
@@ -7,7 +6,7 @@ namespace ModelAudit.Facts;
 /// <summary>Every fact that the configured inspectors can state and that a context can declare, by name. Rule fields bind to it.</summary>
 public sealed class Vocabulary
 {
-    private readonly FrozenDictionary<string, FactDefinition> byName;
+    private readonly Dictionary<string, FactDefinition> byName;
 
     /// <summary>Makes a vocabulary.</summary>
     /// <param name="facts">The facts of all inspectors.</param>
@@ -24,7 +23,7 @@ public sealed class Vocabulary
             }
         }
 
-        byName = Facts.ToFrozenDictionary(fact => fact.Name, StringComparer.Ordinal);
+        byName = Facts.ToDictionary(fact => fact.Name, StringComparer.Ordinal);
     }
 
     /// <summary>All facts in ordinal order of names.</summary>

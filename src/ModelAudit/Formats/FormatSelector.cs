@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
 
@@ -11,7 +10,7 @@ namespace ModelAudit.Formats;
 public sealed class FormatSelector
 {
     private readonly ImmutableArray<IFormatInspector> inspectors;
-    private readonly FrozenSet<string> inspected;
+    private readonly HashSet<string> inspected;
 
     /// <summary>Makes a selector.</summary>
     /// <param name="inspectors">The inspectors in force. For a format that has one, its word replaces the built-in table.</param>
@@ -20,7 +19,7 @@ public sealed class FormatSelector
     {
         ArgumentNullException.ThrowIfNull(inspectors);
         this.inspectors = [.. inspectors];
-        inspected = this.inspectors.Select(inspector => inspector.Name).ToFrozenSet(StringComparer.Ordinal);
+        inspected = this.inspectors.Select(inspector => inspector.Name).ToHashSet(StringComparer.Ordinal);
         if (inspected.Count != this.inspectors.Length)
         {
             throw new ArgumentException("Two format inspectors have the same name.", nameof(inspectors));

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace ModelAudit.Formats;
@@ -95,9 +94,9 @@ internal static class FormatTable
         new("text", FormatKind.Text, [".txt"], Never),
     ];
 
-    private static readonly FrozenDictionary<string, KnownFormat> ByName = All.ToFrozenDictionary(known => known.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, KnownFormat> ByName = All.ToDictionary(known => known.Name, StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, ImmutableArray<string>> ByExtension = MakeExpected();
+    private static readonly Dictionary<string, ImmutableArray<string>> ByExtension = MakeExpected();
 
     /// <summary>Finds a format by name.</summary>
     public static KnownFormat? Find(string name) => ByName.GetValueOrDefault(name);
@@ -112,7 +111,7 @@ internal static class FormatTable
     private static bool Has(in FormatProbe probe, int offset, ReadOnlySpan<byte> magic) =>
         probe.Header.Length >= offset + magic.Length && probe.Header.Slice(offset, magic.Length).SequenceEqual(magic);
 
-    private static FrozenDictionary<string, ImmutableArray<string>> MakeExpected()
+    private static Dictionary<string, ImmutableArray<string>> MakeExpected()
     {
         var expected = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (KnownFormat known in All)
@@ -137,6 +136,6 @@ internal static class FormatTable
             }
         }
 
-        return expected.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal);
+        return expected.ToDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal);
     }
 }

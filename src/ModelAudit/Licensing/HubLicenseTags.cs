@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using ModelAudit.Reading;
 using Newtonsoft.Json.Linq;
@@ -13,14 +12,14 @@ internal sealed class HubLicenseTags
 
     private static readonly Lazy<HubLicenseTags> Shared = new(Load);
 
-    private readonly FrozenDictionary<string, string> expressions;
-    private readonly FrozenDictionary<string, string> identifiers;
+    private readonly Dictionary<string, string> expressions;
+    private readonly Dictionary<string, string> identifiers;
 
     private HubLicenseTags(Dictionary<string, string> expressions)
     {
-        this.expressions = expressions.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        this.expressions = expressions;
         identifiers = expressions.Values.Where(value => !value.StartsWith(ReferencePrefix, StringComparison.Ordinal))
-            .DistinctBy(value => value.ToLowerInvariant()).ToFrozenDictionary(value => value, value => value, StringComparer.OrdinalIgnoreCase);
+            .DistinctBy(value => value.ToLowerInvariant()).ToDictionary(value => value, value => value, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The table that is embedded in the assembly.</summary>

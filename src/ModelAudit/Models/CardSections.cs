@@ -90,8 +90,8 @@ internal static partial class CardSections
             return (Plain(previous), line[0] == '=' ? 1 : 2);
         }
 
-        Match html = HtmlHeading().Match(line);
-        return html.Success ? (Plain(html.Groups[2].Value), html.Groups[1].ValueSpan[0] - '0') : null;
+        Match? html = line.Contains("<h", StringComparison.OrdinalIgnoreCase) ? HtmlHeading().Match(line) : null;
+        return html is { Success: true } ? (Plain(html.Groups[2].Value), html.Groups[1].ValueSpan[0] - '0') : null;
     }
 
     private static (string Title, string Text)? LeadInOf(string line)
@@ -143,8 +143,25 @@ internal static partial class CardSections
 
     private static string Plain(string heading)
     {
-        string text = Link().Replace(Tag().Replace(heading, string.Empty), "$1");
-        return Emphasis().Replace(text, string.Empty).Trim();
+        string text = heading.Contains('<', StringComparison.Ordinal) ? Tag().Replace(heading, string.Empty) : heading;
+        text = text.Contains("](", StringComparison.Ordinal) ? Link().Replace(text, "$1") : text;
+        return WithoutEmphasis(text).Trim();
+    }
+
+    // Stars, backticks, and underscores that are not alone.
+    private static string WithoutEmphasis(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isDoubled = (i > 0 && text[i - 1] == '_') || (i + 1 < text.Length && text[i + 1] == '_');
+            if (text[i] is not ('*' or '`') && (text[i] != '_' || !isDoubled))
+            {
+                plain.Append(text[i]);
+            }
+        }
+
+        return plain.ToString();
     }
 
     [GeneratedRegex("<h([1-6])(?:\\s[^>]*)?>(.*?)</h[1-6]>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
@@ -155,7 +172,4 @@ internal static partial class CardSections
 
     [GeneratedRegex("!?\\[([^\\]]*)\\]\\([^)]*\\)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Link();
-
-    [GeneratedRegex("\\*+|`+|__+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Emphasis();
 }

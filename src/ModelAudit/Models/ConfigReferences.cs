@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
@@ -13,11 +12,11 @@ internal sealed class ConfigReferences(ModelContext context)
 {
     private const int MaximumWrong = 100;
 
-    private static readonly FrozenSet<string> RepositoryFields = new[]
+    private static readonly HashSet<string> RepositoryFields = new(StringComparer.Ordinal)
     {
         "_name_or_path", "name_or_path", "base_model_name_or_path", "model_name_or_path", "pretrained_model_name_or_path", "tokenizer_name_or_path",
         "text_model_name_or_path", "vision_model_name_or_path", "parent_model", "teacher_model", "draft_model", "speculator_model_name_or_path",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    };
 
     private readonly List<FactItem> code = [];
     private readonly List<FactItem> repositories = [];

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ModelAudit.Evidence;
@@ -10,7 +9,7 @@ namespace ModelAudit.Models;
 /// <summary>What a model inspector gets, and where it states what it found.</summary>
 public sealed class ModelContext
 {
-    private readonly FrozenDictionary<ArtifactPath, FileEvidence> byPath;
+    private readonly Lazy<Dictionary<ArtifactPath, FileEvidence>> byPath;
     private readonly IReadOnlyDictionary<ArtifactPath, object> products;
     private readonly Func<FileEvidence, int, byte[]> read;
     private readonly List<EvidenceGap> gaps = [];
@@ -45,7 +44,7 @@ public sealed class ModelContext
         Limits = limits;
         Cancellation = cancellation;
         Facts = new FactWriter(inspector.Name, inspector.Facts);
-        byPath = files.ToFrozenDictionary(file => file.Path);
+        byPath = new(() => files.ToDictionary(file => file.Path));
     }
 
     /// <summary>What is audited.</summary>
@@ -70,7 +69,7 @@ public sealed class ModelContext
     public IReadOnlyList<EvidenceGap> Gaps => gaps;
 
     /// <summary>Finds a file.</summary>
-    public bool TryGetFile(ArtifactPath path, [NotNullWhen(true)] out FileEvidence? file) => byPath.TryGetValue(path, out file);
+    public bool TryGetFile(ArtifactPath path, [NotNullWhen(true)] out FileEvidence? file) => byPath.Value.TryGetValue(path, out file);
 
     /// <summary>Finds a file by its path as written.</summary>
     /// <param name="path">A relative path, such as "config.json".</param>
@@ -78,7 +77,7 @@ public sealed class ModelContext
     public bool TryGetFile(string path, [NotNullWhen(true)] out FileEvidence? file)
     {
         file = null;
-        return ArtifactPath.TryParse(path, out ArtifactPath parsed) && byPath.TryGetValue(parsed, out file);
+        return ArtifactPath.TryParse(path, out ArtifactPath parsed) && byPath.Value.TryGetValue(parsed, out file);
     }
 
     /// <summary>What the format inspector of a file kept for its whole-tree reader.</summary>

@@ -48,7 +48,7 @@ internal static class ReportJsonWriter
 
     private static void WriteRules(DocumentWriter writer, AuditReport report)
     {
-        var descriptors = new SortedDictionary<string, RuleDescriptor>(StringComparer.Ordinal);
+        var descriptors = new Dictionary<string, RuleDescriptor>(StringComparer.Ordinal);
         foreach (RuleDescriptor rule in report.Rules.Select(result => result.Rule).Concat(report.Findings.Select(finding => finding.Rule)))
         {
             if (!descriptors.TryAdd(rule.Id, rule) && !ReferenceEquals(descriptors[rule.Id], rule) && descriptors[rule.Id] != rule)
@@ -58,7 +58,7 @@ internal static class ReportJsonWriter
         }
 
         writer.BeginArray("rules");
-        foreach (RuleDescriptor rule in descriptors.Values)
+        foreach (RuleDescriptor rule in descriptors.Values.OrderBy(rule => rule.Id, StringComparer.Ordinal))
         {
             writer.BeginObject();
             writer.Member("id", rule.Id);

@@ -28,21 +28,23 @@ public sealed record TestResult(string Result, ImmutableArray<string> Passed, Im
         ArgumentNullException.ThrowIfNull(report);
         var failed = report.Findings.Where(finding => finding.Blocks && finding.Outcome.Verdict == Verdict.Fail)
             .Select(finding => finding.Rule.Id)
-            .ToImmutableSortedSet(StringComparer.Ordinal);
+            .ToHashSet(StringComparer.Ordinal);
         var warned = report.Rules.Where(result => result.Verdict is Verdict.Fail or Verdict.Review or Verdict.Inconclusive)
             .Select(result => result.Rule.Id)
             .Concat(report.Findings.Select(finding => finding.Rule.Id))
             .Where(id => !failed.Contains(id))
-            .ToImmutableSortedSet(StringComparer.Ordinal);
+            .ToHashSet(StringComparer.Ordinal);
         var passed = report.Rules.Where(result => result.Verdict == Verdict.Pass)
             .Select(result => result.Rule.Id)
             .Where(id => !failed.Contains(id) && !warned.Contains(id))
-            .ToImmutableSortedSet(StringComparer.Ordinal);
+            .ToHashSet(StringComparer.Ordinal);
         string word = report.Verdict == AuditVerdict.Failed || failed.Count > 0 ? FailedResult
             : report.Verdict == AuditVerdict.Incomplete || warned.Count > 0 || passed.Count == 0 ? WarnedResult
             : PassedResult;
-        return new TestResult(word, [.. passed], [.. warned], [.. failed]);
+        return new TestResult(word, Ordered(passed), Ordered(warned), Ordered(failed));
     }
+
+    private static ImmutableArray<string> Ordered(HashSet<string> ids) => [.. ids.Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public bool Equals(TestResult? other) =>

@@ -7,10 +7,10 @@ namespace ModelAudit.Rules;
 /// <summary>Answers the questions of Review outcomes from attestations, and notes those that do not count.</summary>
 internal sealed class AttestationDesk(ImmutableArray<Attestation> attestations, Sha256Digest? model, DateTimeOffset asOf)
 {
-    private readonly SortedDictionary<string, RuleOutcome> refused = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RuleOutcome> refused = new(StringComparer.Ordinal);
 
     /// <summary>An outcome about each attestation that would have answered but does not count, in the order of ids.</summary>
-    public IEnumerable<RuleOutcome> Refused => refused.Values;
+    public IEnumerable<RuleOutcome> Refused => refused.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
 
     /// <summary>Applies the attestation for a rule's question, if there is one.</summary>
     /// <param name="rule">The rule.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,25 +16,25 @@ internal static class Fingerprint
     /// <param name="ordinal">The number of the outcome among those with the same parts, from 0.</param>
     public static string Of(RuleOutcome outcome, string rule, int ordinal)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, "modelaudit-finding-v1");
-        Append(hash, rule);
-        Append(hash, outcome.Path?.Value);
-        Append(hash, outcome.Item);
-        Span<byte> number = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(number, ordinal);
-        hash.AppendData(number);
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, Bytes));
+        var content = new ArrayBufferWriter<byte>();
+        Append(content, "modelaudit-finding-v1");
+        Append(content, rule);
+        Append(content, outcome.Path?.Value);
+        Append(content, outcome.Item);
+        Append(content, ordinal);
+        return Convert.ToHexStringLower(SHA256.HashData(content.WrittenSpan).AsSpan(0, Bytes));
     }
 
-    private static void Append(IncrementalHash hash, string? part)
+    private static void Append(ArrayBufferWriter<byte> content, string? part)
     {
-        byte[] bytes = part is null ? [] : Encoding.UTF8.GetBytes(part);
-        Span<byte> length = stackalloc byte[sizeof(int)];
-
         // An absent part and an empty one are different.
-        BinaryPrimitives.WriteInt32BigEndian(length, part is null ? -1 : bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        Append(content, part is null ? -1 : Encoding.UTF8.GetByteCount(part));
+        Encoding.UTF8.GetBytes(part, content);
+    }
+
+    private static void Append(ArrayBufferWriter<byte> content, int number)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(content.GetSpan(sizeof(int)), number);
+        content.Advance(sizeof(int));
     }
 }

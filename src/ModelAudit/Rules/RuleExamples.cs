@@ -21,7 +21,7 @@ public static class RuleExamples
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(pack);
-        return [.. pack.Bound.SelectMany(rule => rule.Examples.Select((example, index) => Run(rules, pack, rule, example, index + 1)))];
+        return [.. pack.Bound.SelectMany(rule => rule.Examples.Read().Select((example, index) => Run(rules, pack, rule, example, index + 1)))];
     }
 
     private static RuleExampleResult Run(RuleSet rules, RulePack pack, DeclarativeRule rule, RuleExample example, int number)

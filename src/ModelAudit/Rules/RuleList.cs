@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace ModelAudit.Rules;
@@ -6,7 +5,7 @@ namespace ModelAudit.Rules;
 /// <summary>A named list of strings that rules refer to: data with a date, kept apart from rules.</summary>
 public sealed class RuleList
 {
-    private readonly FrozenSet<string> values;
+    private readonly HashSet<string> values;
 
     /// <summary>Makes a list.</summary>
     /// <param name="name">The name rules use.</param>
@@ -16,7 +15,7 @@ public sealed class RuleList
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
         Entries = entries;
-        values = entries.ToFrozenSet(StringComparer.Ordinal);
+        values = entries.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The name rules use.</summary>

@@ -48,7 +48,7 @@ public sealed class RulePack
     public PolicyDocument Document { get; }
 
     /// <summary>The number of examples that its rules carry.</summary>
-    public int ExampleCount => Bound.Sum(rule => rule.Examples.Length);
+    public int ExampleCount => Bound.Sum(rule => rule.Examples.Count);
 
     /// <summary>The rules with their logic.</summary>
     internal ImmutableArray<DeclarativeRule> Bound { get; }

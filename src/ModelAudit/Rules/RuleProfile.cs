@@ -7,7 +7,7 @@ namespace ModelAudit.Rules;
 /// <param name="Pack">The pack that defines it.</param>
 /// <param name="Levels">The level of each rule it decides on, those of the profiles it extends included.</param>
 /// <param name="Waivers">What it allows of waivers.</param>
-public sealed record RuleProfile(string Name, string Pack, ImmutableSortedDictionary<string, EnforcementLevel> Levels, WaiverPolicy Waivers)
+public sealed record RuleProfile(string Name, string Pack, IReadOnlyDictionary<string, EnforcementLevel> Levels, WaiverPolicy Waivers)
 {
     /// <summary>A short name for people.</summary>
     public string? Title { get; init; }
@@ -23,7 +23,8 @@ public sealed record RuleProfile(string Name, string Pack, ImmutableSortedDictio
         other is not null
         && Name == other.Name
         && Pack == other.Pack
-        && Levels.SequenceEqual(other.Levels)
+        && Levels.Count == other.Levels.Count
+        && Levels.All(pair => other.Levels.TryGetValue(pair.Key, out EnforcementLevel level) && level == pair.Value)
         && Waivers == other.Waivers
         && Title == other.Title
         && Description == other.Description

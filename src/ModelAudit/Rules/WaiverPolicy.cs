@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 
 namespace ModelAudit.Rules;
 
@@ -9,7 +9,7 @@ public sealed record WaiverPolicy
     public static readonly WaiverPolicy Default = new();
 
     /// <summary>The longest time from creation to expiry in days, by severity of the rule; a severity without an entry has no cap.</summary>
-    public ImmutableDictionary<Severity, int> MaxDays { get; init; } = ImmutableDictionary<Severity, int>.Empty;
+    public IReadOnlyDictionary<Severity, int> MaxDays { get; init; } = ReadOnlyDictionary<Severity, int>.Empty;
 
     /// <summary>Whether the subject may be a path glob instead of a digest.</summary>
     public bool AllowGlobs { get; init; }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -13,9 +12,9 @@ internal static class CanonicalForm
     private const int VowelCount = 21;
     private const int TrailCount = 28;
 
-    private static readonly FrozenDictionary<char, string> Decompositions = CanonicalDecompositions.Table
+    private static readonly Dictionary<char, string> Decompositions = CanonicalDecompositions.Table
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .ToFrozenDictionary(group => group[0], group => group[1..]);
+        .ToDictionary(group => group[0], group => group[1..]);
 
     /// <summary>
     /// The decomposed form with runs of combining marks in a fixed order. Two marks of one class in another order come out the same

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -9,9 +8,9 @@ namespace ModelAudit.Sources;
 internal static class NameIssues
 {
     // "Naming Files, Paths, and Namespaces" of the Windows documentation; the superscript digits count as digits there.
-    private static readonly FrozenSet<string> Reserved = new[] { "CON", "PRN", "AUX", "NUL" }
+    private static readonly HashSet<string> Reserved = new[] { "CON", "PRN", "AUX", "NUL" }
         .Concat(from device in new[] { "COM", "LPT" } from digit in "123456789\u00b9\u00b2\u00b3" select device + digit)
-        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> WindowsForbids = SearchValues.Create("<>:\"|?*");
 

@@ -10,7 +10,7 @@ internal sealed record SafetensorsTotals(long Parameters, ImmutableArray<Safeten
     /// <summary>Sums up headers, or null when some tensor lacks type, shape or place, or a sum exceeds 63 bits.</summary>
     public static SafetensorsTotals? TryOf(params ReadOnlySpan<SafetensorsHeader> headers)
     {
-        var entries = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
+        var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
         try
         {
             foreach (SafetensorsHeader header in headers)
@@ -27,7 +27,7 @@ internal sealed record SafetensorsTotals(long Parameters, ImmutableArray<Safeten
                 parameters = checked(parameters + entry.Parameters);
             }
 
-            return new SafetensorsTotals(parameters, [.. entries.Values]);
+            return new SafetensorsTotals(parameters, [.. entries.Values.OrderBy(entry => entry.DType, StringComparer.Ordinal)]);
         }
         catch (OverflowException)
         {
@@ -35,7 +35,7 @@ internal sealed record SafetensorsTotals(long Parameters, ImmutableArray<Safeten
         }
     }
 
-    private static bool TryAdd(SafetensorsHeader header, SortedDictionary<string, Entry> entries)
+    private static bool TryAdd(SafetensorsHeader header, Dictionary<string, Entry> entries)
     {
         var sums = new (long Tensors, long Parameters, long Bytes)[header.DTypes.Count];
         foreach (ref readonly SafetensorsTensor tensor in header.Tensors)

@@ -6,7 +6,8 @@ namespace ModelAudit.Rules.Declarative;
 /// <param name="Problems">Receives what is wrong.</param>
 /// <param name="Vocabulary">All facts.</param>
 /// <param name="Lists">The lists that the pack can refer to.</param>
-internal sealed record BindingContext(DocumentProblems Problems, Vocabulary Vocabulary, IReadOnlyDictionary<string, RuleList> Lists)
+/// <param name="IsEmbedded">Whether the pack ships inside the assembly: what an audit does not need is then read when it is asked for.</param>
+internal sealed record BindingContext(DocumentProblems Problems, Vocabulary Vocabulary, IReadOnlyDictionary<string, RuleList> Lists, bool IsEmbedded)
 {
     /// <summary>The lists that were referred to.</summary>
     public HashSet<string> UsedLists { get; } = new(StringComparer.Ordinal);

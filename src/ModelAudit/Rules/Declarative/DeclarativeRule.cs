@@ -57,7 +57,7 @@ internal sealed class DeclarativeRule : IAuditRule
     public ImmutableArray<string> Lists { get; init; } = [];
 
     /// <summary>The examples.</summary>
-    public ImmutableArray<RuleExample> Examples { get; init; } = [];
+    public required RuleExampleList Examples { get; init; }
 
     /// <inheritdoc/>
     public IEnumerable<RuleOutcome> Evaluate(AuditEvidence evidence, RuleContext context)

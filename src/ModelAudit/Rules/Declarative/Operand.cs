@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ModelAudit.Facts;
 
@@ -17,14 +16,14 @@ internal sealed record ScalarOperand(FactValue? Literal, BoundField? Field)
 /// <summary>The right side of an operator that takes several texts: literals, a list, or a field that is a list of texts.</summary>
 internal sealed class TextsOperand
 {
-    private readonly FrozenSet<string>? values;
+    private readonly HashSet<string>? values;
     private readonly string description;
 
     /// <summary>Literals.</summary>
     public TextsOperand(ImmutableArray<string> literals)
     {
         Entries = literals;
-        values = literals.ToFrozenSet(StringComparer.Ordinal);
+        values = literals.ToHashSet(StringComparer.Ordinal);
         description = $"({MessageTemplate.Cut(string.Join(", ", literals), MessageTemplate.LongestValue)})";
     }
 
@@ -32,7 +31,7 @@ internal sealed class TextsOperand
     public TextsOperand(RuleList list)
     {
         Entries = list.Entries;
-        values = list.Entries.ToFrozenSet(StringComparer.Ordinal);
+        values = list.Entries.ToHashSet(StringComparer.Ordinal);
         description = $"list '{list.Name}'";
     }
 
@@ -61,7 +60,7 @@ internal sealed class TextsOperand
         return lookup.State switch
         {
             FactState.Present => question(lookup.Value!.TextList.ToHashSet(StringComparer.Ordinal)),
-            FactState.Absent => question(FrozenSet<string>.Empty),
+            FactState.Absent => question(new HashSet<string>()),
             _ => Truth.Unknown(lookup.Reason),
         };
     }

@@ -61,8 +61,8 @@ internal sealed record OperandReader(SourceNode Node, string Operator, BoundFiel
         }
     }
 
-    /// <summary>A regular expression that matches in linear time.</summary>
-    public Regex? Pattern()
+    /// <summary>A regular expression that matches in linear time. Those of packs that ship are compiled when they are first asked.</summary>
+    public Lazy<Regex>? Pattern()
     {
         if (Node.Kind != JsonValueKind.String)
         {
@@ -70,9 +70,11 @@ internal sealed record OperandReader(SourceNode Node, string Operator, BoundFiel
             return null;
         }
 
+        var pattern = new Lazy<Regex>(() => new Regex(Node.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
         try
         {
-            return new Regex(Node.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            _ = Context.IsEmbedded ? null : pattern.Value;
+            return pattern;
         }
         catch (RegexParseException exception)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ModelAudit.Facts;
 using ModelAudit.Licensing;
@@ -45,7 +44,7 @@ internal static class Operators
     ];
 
     /// <summary>The operators by name.</summary>
-    public static readonly FrozenDictionary<string, Operator> ByName = All.ToFrozenDictionary(known => known.Name, StringComparer.Ordinal);
+    public static readonly IReadOnlyDictionary<string, Operator> ByName = All.ToDictionary(known => known.Name, StringComparer.Ordinal);
 
     private static BoundTest? Equal(OperandReader reader, bool wanted) => reader.Scalar() is not { } operand ? null : new BoundTest(
         (FactValue value, in Frame frame) =>
@@ -70,7 +69,7 @@ internal static class Operators
                 return null;
             }
 
-            FrozenSet<long> numbers = literals.Select(literal => literal.Integer).ToFrozenSet();
+            HashSet<long> numbers = literals.Select(literal => literal.Integer).ToHashSet();
             return new BoundTest((FactValue value, in Frame _) => Truth.Of(numbers.Contains(value.Integer) == wanted), $"{words} ({string.Join(", ", literals)})");
         }
 
@@ -114,8 +113,8 @@ internal static class Operators
     }
 
     private static BoundTest? Matches(OperandReader reader) => reader.Pattern() is not { } pattern ? null : new BoundTest(
-        (FactValue value, in Frame _) => Truth.Of(pattern.IsMatch(value.Text)),
-        $"matches '{MessageTemplate.Cut(pattern.ToString(), MessageTemplate.LongestValue)}'");
+        (FactValue value, in Frame _) => Truth.Of(pattern.Value.IsMatch(value.Text)),
+        $"matches '{MessageTemplate.Cut(reader.Node.Text, MessageTemplate.LongestValue)}'");
 
     private static BoundTest? Bounded(OperandReader reader, Func<int, bool> accepts) => reader.Scalar() is not { } operand ? null : new BoundTest(
         (FactValue value, in Frame frame) =>

@@ -17,6 +17,9 @@ internal sealed record PackDraft(string Name, SourceNode Root, DocumentProblems 
     /// <summary>Whether it was taken from the assembly because another pack extends it.</summary>
     public bool IsShipped { get; init; }
 
+    /// <summary>Whether the text is one that the assembly brings.</summary>
+    public bool IsEmbedded { get; init; }
+
     /// <summary>The version, or null when it is missing or wrong.</summary>
     public NuGetVersion? Version { get; init; }
 

@@ -7,7 +7,7 @@ internal sealed class PackResolver
 {
     private readonly List<PackDraft> ordered = [];
     private readonly Dictionary<string, PackDraft> byName = new(StringComparer.Ordinal);
-    private readonly HashSet<PackDraft> visited = [];
+    private readonly HashSet<PackDraft> visited = new(ReferenceEqualityComparer.Instance);
     private readonly List<PackDraft> path = [];
 
     private PackResolver(IEnumerable<PackDraft> packs)

@@ -30,4 +30,4 @@ internal sealed record ProfileDraft(
 }
 
 /// <summary>What a profile says of waivers; null where it says nothing.</summary>
-internal sealed record WaiverPolicyDraft(SourceNode Node, ImmutableDictionary<Severity, int> MaxDays, bool? AllowGlobs, int? ExpiresSoonDays);
+internal sealed record WaiverPolicyDraft(SourceNode Node, IReadOnlyDictionary<Severity, int> MaxDays, bool? AllowGlobs, int? ExpiresSoonDays);

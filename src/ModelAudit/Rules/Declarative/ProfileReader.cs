@@ -80,7 +80,7 @@ internal static class ProfileReader
             return null;
         }
 
-        var caps = ImmutableDictionary.CreateBuilder<Severity, int>();
+        var caps = new Dictionary<Severity, int>();
         ImmutableArray<SourceMember> members = view.Members("maxDays");
         ObjectView? days = node["maxDays"] is { Kind: JsonValueKind.Object } cap
             ? ObjectView.Of(cap, "'maxDays'", problems, [.. RuleWords.Severities.Keys])
@@ -95,7 +95,7 @@ internal static class ProfileReader
 
         return new WaiverPolicyDraft(
             node,
-            caps.ToImmutable(),
+            caps,
             view.Boolean("allowGlobs"),
             view.Count("expiresSoonDays") is { } soon ? (int)Math.Min(soon, 36_500) : null);
     }

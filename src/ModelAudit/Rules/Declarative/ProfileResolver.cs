@@ -100,7 +100,7 @@ internal sealed class ProfileResolver
     private RuleProfile Join(ProfileDraft draft, RuleProfile[] parents)
     {
         DocumentProblems problems = draft.Pack.Problems;
-        var levels = ImmutableSortedDictionary.CreateBuilder<string, EnforcementLevel>(StringComparer.Ordinal);
+        var levels = new Dictionary<string, EnforcementLevel>(StringComparer.Ordinal);
         foreach ((string rule, EnforcementLevel level) in parents.SelectMany(parent => parent.Levels))
         {
             levels[rule] = levels.TryGetValue(rule, out EnforcementLevel other) && other > level ? other : level;
@@ -125,7 +125,7 @@ internal sealed class ProfileResolver
             }
         }
 
-        return new RuleProfile(draft.Name, draft.Pack.Name, levels.ToImmutable(), JoinWaivers(draft, parents, problems))
+        return new RuleProfile(draft.Name, draft.Pack.Name, levels, JoinWaivers(draft, parents, problems))
         {
             Title = draft.Title,
             Description = draft.Description,
@@ -135,7 +135,7 @@ internal sealed class ProfileResolver
 
     private static WaiverPolicy JoinWaivers(ProfileDraft draft, RuleProfile[] parents, DocumentProblems problems)
     {
-        var caps = ImmutableDictionary.CreateBuilder<Severity, int>();
+        var caps = new Dictionary<Severity, int>();
         foreach ((Severity severity, int days) in parents.SelectMany(parent => parent.Waivers.MaxDays))
         {
             caps[severity] = caps.TryGetValue(severity, out int other) ? Math.Min(other, days) : days;
@@ -166,6 +166,6 @@ internal sealed class ProfileResolver
             soon = own.ExpiresSoonDays ?? soon;
         }
 
-        return new WaiverPolicy { MaxDays = caps.ToImmutable(), AllowGlobs = globs, ExpiresSoonDays = soon };
+        return new WaiverPolicy { MaxDays = caps, AllowGlobs = globs, ExpiresSoonDays = soon };
     }
 }

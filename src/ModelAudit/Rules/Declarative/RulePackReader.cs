@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using ModelAudit.Evidence;
 using ModelAudit.Reports;
 using NuGet.Versioning;
@@ -21,8 +20,6 @@ internal static class RulePackReader
     /// <summary>What the name of a pack, list or profile looks like.</summary>
     public const string NamePattern = @"\A[a-z0-9]+([.-][a-z0-9]+)*\z";
 
-    private static readonly Regex Name = new(NamePattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-
     /// <summary>Reads the head.</summary>
     /// <returns>The draft, or null when the text is not a JSON object.</returns>
     public static PackDraft? Read(RulePackSource source, DocumentProblems problems)
@@ -36,7 +33,22 @@ internal static class RulePackReader
     }
 
     /// <summary>Whether a text can be the name of a pack, list or profile.</summary>
-    public static bool IsName(string text) => Name.IsMatch(text);
+    public static bool IsName(string text)
+    {
+        bool isSeparated = true;
+        foreach (char character in text)
+        {
+            bool isSeparator = character is '.' or '-';
+            if (isSeparator ? isSeparated : !char.IsAsciiLetterLower(character) && !char.IsAsciiDigit(character))
+            {
+                return false;
+            }
+
+            isSeparated = isSeparator;
+        }
+
+        return !isSeparated;
+    }
 
     private static PackDraft ReadPack(RulePackSource source, SourceNode root, DocumentProblems problems)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace ModelAudit.Rules.Declarative;
 
@@ -16,8 +15,6 @@ internal static class RuleReader
         "id", "title", "severity", "description", "each", "where", "require", "forbid", "unmet", "message", "messages", "passMessage",
         "notApplicableMessage", "inconclusiveMessage", "remediation", "controls", "locked", "question", "effectiveFrom", "examples",
     ];
-
-    private static readonly Regex Id = new(IdPattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     /// <summary>Reads a rule.</summary>
     /// <param name="node">The rule.</param>
@@ -71,7 +68,12 @@ internal static class RuleReader
         MessageTemplate? passMessage = Template(view, "passMessage", scope, subject is not null, context);
         MessageTemplate? notApplicable = Template(view, "notApplicableMessage", scope, subject is not null, context);
         MessageTemplate? inconclusive = Template(view, "inconclusiveMessage", scope, subject is not null, context);
-        ImmutableArray<RuleExample> examples = [.. view.Elements("examples").Select(example => ExampleReader.Read(example, subject, descriptor.Question, context)).OfType<RuleExample>()];
+        var examples = new RuleExampleList(view.Elements("examples"), subject, descriptor.Question, context);
+        if (!context.IsEmbedded)
+        {
+            _ = examples.Read();
+        }
+
         DateTimeOffset? effectiveFrom = view.Date("effectiveFrom");
         if (problems.Count > before || subject is null || requirement is null || message is null)
         {
@@ -96,7 +98,10 @@ internal static class RuleReader
     }
 
     /// <summary>Whether a text can be the identifier of a rule.</summary>
-    public static bool IsId(string text) => Id.IsMatch(text);
+    public static bool IsId(string text) =>
+        text.Length is >= 6 and <= 12
+        && !text.AsSpan(0, text.Length - 4).ContainsAnyExceptInRange('A', 'Z')
+        && !text.AsSpan(text.Length - 4).ContainsAnyExceptInRange('0', '9');
 
     private static RuleDescriptor ReadDescriptor(ObjectView view, string pack, DocumentProblems problems)
     {

@@ -30,11 +30,11 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
             ruleOwners.Add(engine.Id, $"the pack '{engine.Pack}'");
         }
 
-        List<(PackDraft Draft, ImmutableArray<DeclarativeRule> Rules)> bound = [.. ordered.Select(pack => (pack, Bind(pack)))];
+        List<BoundPack> bound = [.. ordered.Select(Bind)];
         CheckCodeRules();
         CheckReplacedLists(bound);
-        List<PackDraft> unique = [.. packsByName.Values];
-        Dictionary<string, ImmutableArray<RuleProfile>> profiles = ProfileResolver.Resolve([.. ordered.Where(unique.Contains)], ruleOwners.Keys.ToHashSet(StringComparer.Ordinal));
+        Dictionary<string, ImmutableArray<RuleProfile>> profiles = ProfileResolver.Resolve(
+            [.. ordered.Where(pack => ReferenceEquals(packsByName[pack.Name], pack))], ruleOwners.Keys.ToHashSet(StringComparer.Ordinal));
         ImmutableArray<InputProblem> all = [.. problems.SelectMany(document => document.Ordered())];
         return all.IsEmpty ? Build(drafts, bound, profiles) : throw new InvalidInputException(all);
     }
@@ -43,7 +43,9 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
     {
         var found = new DocumentProblems(source.Name);
         problems.Add(found);
-        return RulePackReader.Read(source, found) is { } draft ? draft with { IsShipped = isShipped } : null;
+        return RulePackReader.Read(source, found) is { } draft
+            ? draft with { IsShipped = isShipped, IsEmbedded = RulePackSource.Embedded.Any(embedded => ReferenceEquals(embedded, source)) }
+            : null;
     }
 
     private void AddShipped(List<PackDraft> drafts)
@@ -100,10 +102,10 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
         draft.IsList ? !owner.IsList || owner.IsShipped
         : owner.IsList || PackResolver.Ancestors(draft, packsByName).Contains(owner.Name);
 
-    private ImmutableArray<DeclarativeRule> Bind(PackDraft pack)
+    private BoundPack Bind(PackDraft pack)
     {
         Dictionary<string, RuleList> visible = lists.ToDictionary(pair => pair.Key, pair => pair.Value.List, StringComparer.Ordinal);
-        var context = new BindingContext(pack.Problems, vocabulary, visible);
+        var context = new BindingContext(pack.Problems, vocabulary, visible, pack.IsEmbedded);
         if (pack.Root["rules"] is { } node && node.Kind != JsonValueKind.Array)
         {
             pack.Problems.Add(node, $"'rules' is {node.KindName}; an array is expected.");
@@ -124,7 +126,7 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
             }
         }
 
-        return rules.DrainToImmutable();
+        return new BoundPack(pack, rules.DrainToImmutable());
     }
 
     private void CheckCodeRules()
@@ -147,20 +149,20 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
     }
 
     /// <summary>A locked rule keeps the list that its own pack sees: otherwise replacing a list would unlock it.</summary>
-    private void CheckReplacedLists(List<(PackDraft Draft, ImmutableArray<DeclarativeRule> Rules)> bound)
+    private void CheckReplacedLists(List<BoundPack> bound)
     {
-        foreach ((PackDraft pack, ImmutableArray<DeclarativeRule> rules) in bound)
+        foreach (BoundPack pack in bound)
         {
-            foreach (DeclarativeRule rule in rules.Where(rule => rule.Descriptor.Locked))
+            foreach (DeclarativeRule rule in pack.Rules.Where(rule => rule.Descriptor.Locked))
             {
                 foreach (string name in rule.Lists)
                 {
                     (RuleList list, PackDraft owner) = lists[name];
-                    bool isOwn = owner == pack || (owner.IsList && owner.IsShipped) || PackResolver.Ancestors(pack, packsByName).Contains(owner.Name);
+                    bool isOwn = ReferenceEquals(owner, pack.Draft) || (owner.IsList && owner.IsShipped) || PackResolver.Ancestors(pack.Draft, packsByName).Contains(owner.Name);
                     if (!isOwn)
                     {
                         SourceNode place = owner.Lists.First(pair => pair.List == list).Place;
-                        owner.Problems.Add(place, $"The list '{name}' cannot be replaced: the locked rule '{rule.Descriptor.Id}' of the pack '{pack.Name}' uses it.");
+                        owner.Problems.Add(place, $"The list '{name}' cannot be replaced: the locked rule '{rule.Descriptor.Id}' of the pack '{pack.Draft.Name}' uses it.");
                     }
                 }
             }
@@ -169,7 +171,7 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
 
     private RuleSet Build(
         List<PackDraft> drafts,
-        List<(PackDraft Draft, ImmutableArray<DeclarativeRule> Rules)> bound,
+        List<BoundPack> bound,
         Dictionary<string, ImmutableArray<RuleProfile>> profiles)
     {
         ImmutableArray<RulePack> packs = [.. bound.Select(pair => PackOf(pair.Draft, pair.Rules, profiles[pair.Draft.Name]))];
@@ -189,7 +191,7 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
         ImmutableArray<RuleProfile> all = [.. packs.SelectMany(pack => pack.Profiles)];
         if (all.IsEmpty)
         {
-            all = [new RuleProfile(RuleSet.ImplicitProfile, EngineRules.Pack, ImmutableSortedDictionary<string, EnforcementLevel>.Empty, WaiverPolicy.Default)];
+            all = [new RuleProfile(RuleSet.ImplicitProfile, EngineRules.Pack, new Dictionary<string, EnforcementLevel>(), WaiverPolicy.Default)];
         }
 
         return new RuleSet(
