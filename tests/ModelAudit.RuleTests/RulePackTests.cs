@@ -14,6 +14,17 @@ public sealed class RulePackTests
             example.Passed, $"{example.RuleId}, line {example.Line}: expected {example.Expected}, was {example.Actual}: {example.Message} {example.MissingText}"));
 
     [Fact]
+    public void Packs_that_ship_load_as_strictly_as_those_that_users_give()
+    {
+        // Examples and patterns of the embedded packs are only read when somebody asks for them.
+        RulePackSource[] given = [.. RulePackSource.Embedded.Select(source => source with { })];
+
+        RuleSet rules = RuleSet.Load(given, BuiltInRules.All, Rules.Vocabulary);
+
+        Assert.Equal(Rules.Packs.Sum(pack => pack.ExampleCount), rules.Packs.Sum(pack => pack.ExampleCount));
+    }
+
+    [Fact]
     public void Every_rule_of_the_pack_has_examples_for_each_outcome_it_documents()
     {
         ILookup<string, Verdict> examples = RuleExamples.Run(Rules).ToLookup(example => example.RuleId, example => example.Expected);

@@ -127,6 +127,16 @@ public sealed class OperatorTests
     [InlineData("a*", "a\nb", true)]
     [InlineData("A", "a", false)]
     [InlineData("", "", true)]
+    [InlineData("", "a", false)]
+    [InlineData("?", "", false)]
+    [InlineData("a/**", "a/b/c", true)]
+    [InlineData("a**c", "a/b/c", true)]
+    [InlineData("x**/c", "xa/b/c", true)]
+    [InlineData("x**/c", "xc", false)]
+    [InlineData("**/a/**/c", "b/a/c", true)]
+    [InlineData("**/a/*", "ba/c", false)]
+    [InlineData("*a*a*", "banana", true)]
+    [InlineData("*a*ab", "banana", false)]
     public void A_glob_stops_at_slashes_unless_told_otherwise(string pattern, string text, bool expected) =>
         Assert.Equal(expected, new ModelAudit.Rules.Declarative.Glob(pattern).IsMatch(text));
 

@@ -7,6 +7,40 @@ public sealed class RulePackReaderTests
 {
     private const string Good = """ "require": { "field": "t.text", "exists": true } """;
 
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("acme.adoption-2", true)]
+    [InlineData("", false)]
+    [InlineData(".a", false)]
+    [InlineData("a.", false)]
+    [InlineData("a..b", false)]
+    [InlineData("a.-b", false)]
+    [InlineData("A", false)]
+    [InlineData("a b", false)]
+    [InlineData("\u00e4", false)]
+    [InlineData("a\n", false)]
+    public void Names_are_what_their_pattern_says(string name, bool expected)
+    {
+        Assert.Equal(expected, ModelAudit.Rules.Declarative.RulePackReader.IsName(name));
+        Assert.Equal(expected, System.Text.RegularExpressions.Regex.IsMatch(name, ModelAudit.Rules.Declarative.RulePackReader.NamePattern));
+    }
+
+    [Theory]
+    [InlineData("MA1001", true)]
+    [InlineData("ABCDEFGH1234", true)]
+    [InlineData("M1001", false)]
+    [InlineData("ABCDEFGHI1234", false)]
+    [InlineData("MA100", false)]
+    [InlineData("MA10011", false)]
+    [InlineData("ma1001", false)]
+    [InlineData("MA1001\n", false)]
+    [InlineData("MA\u0661001", false)]
+    public void Ids_are_what_their_pattern_says(string id, bool expected)
+    {
+        Assert.Equal(expected, ModelAudit.Rules.Declarative.RuleReader.IsId(id));
+        Assert.Equal(expected, System.Text.RegularExpressions.Regex.IsMatch(id, ModelAudit.Rules.Declarative.RuleReader.IdPattern));
+    }
+
     [Fact]
     public void Ten_mistakes_are_reported_all_at_once_with_line_and_column()
     {
