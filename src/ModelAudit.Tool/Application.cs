@@ -58,7 +58,11 @@ internal static class Application
                 Output = help,
                 Error = environment.Error,
             };
-            return await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+            int code = await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+
+            // Here and not when it is disposed, where trouble would end the process.
+            await help.FlushAsync(cancellationToken).ConfigureAwait(false);
+            return code;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -78,6 +82,12 @@ internal static class Application
         catch (ArtifactSourceException exception)
         {
             messages.Error(exception.Message);
+            return ExitCode.Usage;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A full disk or a closed standard output: nobody's fault here, and nothing to report.
+            messages.Error($"The run could not be finished: {exception.Message}");
             return ExitCode.Usage;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

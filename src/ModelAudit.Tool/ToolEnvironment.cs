@@ -41,7 +41,7 @@ internal sealed record ToolEnvironment
         return new ToolEnvironment
         {
             Output = Console.OpenStandardOutput(),
-            Error = Console.Error,
+            Error = new MessageWriter(Console.Error),
             WorkingDirectory = Environment.CurrentDirectory,
             DataFolder = Path.Combine(
                 Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "modelaudit"),

@@ -51,11 +51,11 @@ internal static class AuditCommand
         using ReportSigner signer = new(environment, settings, messages);
         Judging judging = Judging.Create(environment, settings, messages, earlier: null, signer.Open);
         int code = ExitCode.Passed;
-        foreach (IArtifactSource source in sources)
+        foreach ((IArtifactSource source, string path) in sources.Zip(paths))
         {
             AuditEvidence evidence = await Examination.CollectAsync(environment, judging.Auditor, settings, source, cancellationToken).ConfigureAwait(false);
             AuditReport report = judging.Auditor.Judge(evidence, judging.Request);
-            await files.WriteAsync(report, signer.Signer, cancellationToken).ConfigureAwait(false);
+            await files.WriteAsync(report, signer.Signer, cancellationToken, path).ConfigureAwait(false);
             signer.SayWhatWasWritten(files.SignedReportPath(report.Evidence.Source.Name));
             code = Verdicts.Worse(code, Verdicts.ExitCodeOf(report.Verdict, settings));
         }

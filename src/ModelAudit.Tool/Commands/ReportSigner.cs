@@ -38,8 +38,8 @@ internal sealed class ReportSigner(ToolEnvironment environment, EffectiveSetting
         }
 
         local = true;
-        var own = new LocalKey(environment);
-        signer = problems.Try(() => own.Open(out bool made) is var key && made ? Announce(key, own) : key);
+        var own = new LocalKeyStore(environment.DataFolder);
+        signer = problems.Try(() => OpenOwn(own));
     }
 
     /// <summary>Says where the report is and whose signature it carries.</summary>
@@ -55,10 +55,25 @@ internal sealed class ReportSigner(ToolEnvironment environment, EffectiveSetting
     /// <inheritdoc/>
     public void Dispose() => signer?.Dispose();
 
-    private KeySigner Announce(KeySigner key, LocalKey own)
+    private KeySigner OpenOwn(LocalKeyStore own)
     {
-        messages.Note($"Made a signing key of your own: {own.PrivatePath} (readable by you only; public key: {own.PublicPath}).");
-        messages.Note("It shows that a report has not changed since you made it, not who you are. For a key of your organisation: --sign KEY [--certificate CHAIN].");
+        KeySigner key;
+        bool made;
+        try
+        {
+            key = own.OpenOrCreate(out made);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(ExitCode.Usage, $"The local signing key '{own.PrivateKeyPath}' cannot be opened or made: {exception.Message} Use --sign KEY, or --no-sign.");
+        }
+
+        if (made)
+        {
+            messages.Note($"Made a signing key of your own: {own.PrivateKeyPath} (readable by you only; public key: {own.PublicKeyPath}).");
+            messages.Note("It shows that a report has not changed since you made it, not who you are. For a key of your organisation: --sign KEY [--certificate CHAIN].");
+        }
+
         return key;
     }
 }

@@ -35,14 +35,14 @@ internal static class Trust
 
         if (keys.IsEmpty && roots.IsEmpty)
         {
-            var local = new LocalKey(environment);
-            if (!local.Exists)
+            var local = new LocalKeyStore(environment.DataFolder);
+            if (!File.Exists(local.PrivateKeyPath))
             {
                 throw new ToolException(ExitCode.Usage, "Nobody is trusted: give --key FILE, or --roots FILE with --identity NAME. (There is no local key of your own either.)");
             }
 
-            using KeySigner own = local.Open(out _);
-            messages.Note($"Trusting your own local key only ({local.PrivatePath}); use --key or --roots for the keys of others.");
+            using KeySigner own = local.OpenOrCreate(out _);
+            messages.Note($"Trusting your own local key only ({local.PrivateKeyPath}); use --key or --roots for the keys of others.");
             keys = [own.ExportPublicKeyPem()];
         }
 

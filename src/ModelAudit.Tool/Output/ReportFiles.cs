@@ -46,14 +46,15 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
     /// <param name="report">The report.</param>
     /// <param name="signer">Who signs, or null to leave the statement unsigned.</param>
     /// <param name="cancellationToken">Stops it; then nothing is left.</param>
-    public async Task WriteAsync(AuditReport report, IReportSigner? signer, CancellationToken cancellationToken)
+    /// <param name="audited">The audited path as the user named it, for annotations on its files; null when only a report was read.</param>
+    public async Task WriteAsync(AuditReport report, IReportSigner? signer, CancellationToken cancellationToken, string? audited = null)
     {
         using var files = new PendingFiles();
         using var standard = new MemoryStream();
         var outputs = new List<ReportOutput>();
         foreach (FormatRequest request in Requests)
         {
-            IReportRenderer renderer = ReportRenderers.Find(request.Format)!;
+            IReportRenderer renderer = AnnotationFolder.Renderer(environment, request.Format, audited) ?? ReportRenderers.Find(request.Format)!;
             if (request.File is null)
             {
                 await RenderForStandardOutputAsync(renderer, report, standard, cancellationToken).ConfigureAwait(false);

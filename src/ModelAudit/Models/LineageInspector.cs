@@ -51,7 +51,13 @@ public sealed class LineageInspector : IModelInspector
             return null;
         }
 
-        isKnown = ModelFiles.TryReadJson(context, file, out JToken? document) && document is JObject;
+        isKnown = ModelFiles.TryReadJson(context, file, out JToken? document);
+        if (isKnown && document is not JObject)
+        {
+            context.Gap(GapReason.Malformed, "The document is not a JSON object.", file.Path);
+            isKnown = false;
+        }
+
         return document as JObject;
     }
 

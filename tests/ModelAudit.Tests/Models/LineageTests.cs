@@ -22,6 +22,16 @@ public sealed class LineageTests
     }
 
     [Theory]
+    [InlineData("config.json")]
+    [InlineData("adapter_config.json")]
+    public void A_configuration_that_is_no_object_leaves_a_gap(string name)
+    {
+        ModelContext context = new Tree().With(name, "[]").Inspect(Inspector);
+        Assert.True(context.HasGap(GapReason.Malformed, "not a JSON object"));
+        Assert.True(context.IsUnknown(LineageFacts.Hints));
+    }
+
+    [Theory]
     [InlineData("---\nbase_model: a/b\n---\n")]
     [InlineData("---\nbase_model: a/b\nbase_model_relation: cousin\n---\n")]
     public void A_relation_that_is_not_declared_says_so(string card) =>

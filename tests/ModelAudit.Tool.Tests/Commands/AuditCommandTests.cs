@@ -246,6 +246,16 @@ public sealed class AuditCommandTests : IDisposable
         Assert.DoesNotContain(mark, tool.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "::warning file=work/model/README.md,")]
+    [InlineData("TF_BUILD", "BUILD_SOURCESDIRECTORY", "sourcepath=work/model/README.md;")]
+    public void Annotations_name_files_from_the_root_of_the_workspace(string ci, string workspace, string mark)
+    {
+        tool.Set(ci, "true").Set(workspace, Path.GetDirectoryName(tool.Folder["work"])!);
+        tool.Run("audit", "model", "--rules", "needs-config.json");
+        Assert.Contains(mark, tool.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_terminal_gets_color_and_its_own_width()
     {
@@ -328,7 +338,7 @@ public sealed class AuditCommandTests : IDisposable
     [Fact]
     public async Task A_fault_of_the_tool_is_70_with_details_on_request()
     {
-        using var broken = new BrokenStream();
+        using var broken = new BrokenStream(new InvalidOperationException("broken"));
         ToolEnvironment environment = tool.Environment with { Output = broken };
         Assert.Equal(70, await Application.RunAsync(["audit", "model", "--rules", "needs-config.json"], environment, CancellationToken.None));
         Assert.Contains("Internal error: InvalidOperationException", tool.Error, StringComparison.Ordinal);
@@ -338,16 +348,28 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Contains("   at ", tool.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("audit", "model", "--rules", "needs-config.json")]
+    [InlineData("--help")]
+    [InlineData("rules", "schema")]
+    public async Task A_full_disk_is_no_fault_of_the_tool(params string[] arguments)
+    {
+        using var full = new BrokenStream(new IOException("No space left on device"));
+        Assert.Equal(2, await Application.RunAsync(arguments, tool.Environment with { Output = full }, CancellationToken.None));
+        Assert.Contains("No space left on device", tool.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Internal error", tool.Error, StringComparison.Ordinal);
+    }
+
     private EarlierReport Open(string path) => EarlierReport.Open(File.ReadAllBytes(tool[path]), path);
 
-    private sealed class BrokenStream : MemoryStream
+    private sealed class BrokenStream(Exception exception) : MemoryStream
     {
-        public override void Write(byte[] buffer, int offset, int count) => throw new InvalidOperationException("broken");
+        public override void Write(byte[] buffer, int offset, int count) => throw exception;
 
-        public override void Write(ReadOnlySpan<byte> buffer) => throw new InvalidOperationException("broken");
+        public override void Write(ReadOnlySpan<byte> buffer) => throw exception;
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new InvalidOperationException("broken");
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw exception;
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new InvalidOperationException("broken");
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw exception;
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
 namespace ModelAudit.Tool.Tests.Commands;
@@ -83,6 +85,42 @@ public sealed class VerifyCommandTests : IDisposable
         tool.Write("root.pem", "-");
         Assert.Equal(2, tool.Run("verify", Report, "--roots", "root.pem"));
         Assert.Equal(2, tool.Run("verify", Report, "--identity", "a@example.com"));
+    }
+
+    [Fact]
+    public void A_certificate_of_a_trusted_root_verifies_for_the_identity_in_it_only()
+    {
+        using ECDsa rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var rootRequest = new CertificateRequest("CN=Root", rootKey, HashAlgorithmName.SHA256);
+        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        rootRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        using X509Certificate2 root = rootRequest.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        var request = new CertificateRequest("CN=Audit team", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddEmailAddress("audit@example.com");
+        request.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 leaf = request.Create(root, now.AddHours(-1), now.AddDays(1), [1, 2, 3]);
+        tool.Write("root.pem", root.ExportCertificatePem());
+        tool.Write("release.pem", key.ExportPkcs8PrivateKeyPem());
+        tool.Write("chain.pem", leaf.ExportCertificatePem());
+
+        Assert.Equal(0, tool.Run("audit", "model", "--rules", "needs-config.json", "--sign", "release.pem", "--certificate", "chain.pem"));
+        Assert.Equal(0, tool.Run("verify", Report, "--roots", "root.pem", "--identity", "audit@example.com", "--model", "model"));
+        Assert.StartsWith("VERIFIED\n", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("audit@example.com", tool.Output, StringComparison.Ordinal);
+
+        Assert.Equal(4, tool.Run("verify", Report, "--roots", "root.pem", "--identity", "somebody@example.com"));
+        Assert.Equal(4, tool.Run("verify", Report));
+        using ECDsa otherKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var otherRequest = new CertificateRequest("CN=Root", otherKey, HashAlgorithmName.SHA256);
+        otherRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        using X509Certificate2 other = otherRequest.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
+        tool.Write("other.pem", other.ExportCertificatePem());
+        Assert.Equal(4, tool.Run("verify", Report, "--roots", "other.pem", "--identity", "audit@example.com"));
     }
 
     [Fact]
