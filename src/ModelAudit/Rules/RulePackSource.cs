@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
-using System.Text;
 
 namespace ModelAudit.Rules;
 
@@ -15,7 +13,10 @@ public sealed record RulePackSource(string Name, string Text)
     /// <summary>The name of the pack that is used when no other is given.</summary>
     public const string BaselineName = "modelaudit.baseline";
 
-    private static readonly Lazy<ImmutableArray<RulePackSource>> Shipped = new(ReadEmbedded);
+    private static readonly Lazy<ImmutableArray<RulePackSource>> Shipped = new(() =>
+    [
+        .. EmbeddedRules.In("lists").Concat(EmbeddedRules.In("packs")).Select(file => new RulePackSource(file.Name, file.Text)),
+    ]);
 
     /// <summary>The packs and lists that ship inside the assembly, in ordinal order of names.</summary>
     public static ImmutableArray<RulePackSource> Embedded => Shipped.Value;
@@ -33,25 +34,5 @@ public sealed record RulePackSource(string Name, string Text)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new RulePackSource(path, PolicyFile.ReadText(path, MaximumBytes));
-    }
-
-    private static ImmutableArray<RulePackSource> ReadEmbedded()
-    {
-        Assembly assembly = typeof(RulePackSource).Assembly;
-        var sources = ImmutableArray.CreateBuilder<RulePackSource>();
-        foreach (string resource in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
-        {
-            // MSBuild writes the folder with the separator of the machine it runs on.
-            string name = resource.Replace('\\', '/');
-            if (name.EndsWith(".json", StringComparison.Ordinal)
-                && (name.StartsWith("rules/packs/", StringComparison.Ordinal) || name.StartsWith("rules/lists/", StringComparison.Ordinal)))
-            {
-                using Stream stream = assembly.GetManifestResourceStream(resource)!;
-                using var reader = new StreamReader(stream, Encoding.UTF8);
-                sources.Add(new RulePackSource(name, reader.ReadToEnd()));
-            }
-        }
-
-        return sources.DrainToImmutable();
     }
 }

@@ -21,7 +21,7 @@ public sealed class WritingRulesTests
             }
         }
 
-        Assert.Equal(13, examples);
+        Assert.Equal(16, examples);
     }
 
     [Fact]
@@ -31,7 +31,26 @@ public sealed class WritingRulesTests
         RuleSet rules = ModelAuditor.CreateBuilder().AddRulePack(new RulePackSource("writing-rules.md", block)).Build().Rules;
         Assert.Equal("acme.production", rules.DefaultProfile);
         Assert.Equal(EnforcementLevel.Block, rules.Level("acme.production", "MA1305"));
+        Assert.Equal(EnforcementLevel.Block, rules.Level("acme.production", "ACME0020"));
         Assert.Equal(EnforcementLevel.Warn, rules.Level("baseline", "MA1305"));
+        Assert.Equal(rules.Level("baseline", "MA1601"), rules.Level("acme.production", "MA1601"));
+    }
+
+    [Theory]
+    [InlineData("\"MA1305\": \"block\"", "\"MA1101\": \"warn\"", "MA1101")]
+    [InlineData("\"title\": \"Production at Acme\"", "\"waivers\": { \"allowGlobs\": true }", "does not allow globs")]
+    [InlineData("\"title\": \"Production at Acme\"", "\"waivers\": { \"maxDays\": { \"high\": 365 } }", "end after 90 days")]
+    [InlineData("\"acme-mirrors\": [", "\"restricted-suppliers\": [ \"us-dod=nobody\" ], \"acme-mirrors\": [", "MA1902")]
+    public void A_pack_that_loosens_what_it_extends_is_refused_with_line_and_column(string old, string @new, string part)
+    {
+        string block = Documents.Blocks(Page, "json").Single(block => block.Contains("\"extends\": [", StringComparison.Ordinal));
+        Assert.Contains(old, block, StringComparison.Ordinal);
+
+        InputProblem problem = Assert.Single(Assert.Throws<InvalidInputException>(
+            () => ModelAuditor.CreateBuilder().AddRulePack(new RulePackSource("acme.json", block.Replace(old, @new, StringComparison.Ordinal))).Build()).Problems);
+        Assert.Contains(part, problem.Message, StringComparison.Ordinal);
+        Assert.Equal("acme.json", problem.File);
+        Assert.True(problem.Line > 0 && problem.Column > 0);
     }
 
     [Fact]

@@ -172,7 +172,7 @@ public sealed class RunnerTests
         RuleSet rules = RuleKit.Load(RuleKit.Pack(RuleKit.Rule(Exists), """ "profiles": { "first": {}, "second": {} } """));
         AuditReport report = RuleKit.Judge(rules, WithText, new JudgementRequest { Baseline = WithText, RetainUntil = RuleKit.AsOf.AddYears(10) });
         Assert.Equal("first", report.Profile);
-        Assert.Equal("test.pack", Assert.Single(report.Policy).Name);
+        Assert.Equal([("pack", "test.pack"), ("controls", "CWE")], report.Policy.Select(document => (document.Kind, document.Name)));
         Assert.Equal(WithText.RootDigest, report.Baseline);
         Assert.Equal(RuleKit.AsOf.AddYears(10), report.RetainUntil);
         Assert.Equal(report.Rules.Select(rule => rule.Rule.Id).Order(StringComparer.Ordinal), report.Rules.Select(rule => rule.Rule.Id));

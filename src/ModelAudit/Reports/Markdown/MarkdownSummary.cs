@@ -167,7 +167,7 @@ internal sealed class MarkdownSummary
         text.Line("|---|---|");
         text.Row($"| Profile | {MarkdownText.Code(report.Profile, 80)}, as of {Quantity.Instant(report.AsOf)} |");
         text.Row($"| Rules | {Quantity.Count(outline.RulesRun)} run, {Quantity.Count(report.Rules.Length - outline.RulesRun)} off |");
-        foreach (PolicyDocument document in report.Policy.Where(document => document.Kind != "list"))
+        foreach (PolicyDocument document in report.Policy.Where(document => document.Kind is not ("list" or "controls")))
         {
             text.Row($"| {MarkdownText.Of(document.Kind, 20)} | {MarkdownText.Code(document.Name, 120)} {MarkdownText.Of(document.Version, 40)} {MarkdownText.Code($"sha256:{document.Digest.Hex}")} |");
         }

@@ -205,7 +205,7 @@ internal sealed class TextSummary
         lines.Section("Judgement");
         Labelled("Profile", $"{Show(report.Profile, 80)}, as of {Quantity.Instant(report.AsOf)}");
         Labelled("Rules", Counts());
-        foreach (PolicyDocument document in report.Policy.Where(document => document.Kind != "list"))
+        foreach (PolicyDocument document in report.Policy.Where(document => document.Kind is not ("list" or "controls")))
         {
             string version = document.Version is null ? string.Empty : " " + Show(document.Version, 40);
             Labelled(Show(document.Kind, 14), $"{Show(document.Name, 120)}{version} (sha256:{document.Digest.Hex[..12]}…)");
@@ -214,6 +214,11 @@ internal sealed class TextSummary
         if (report.Policy.Count(document => document.Kind == "list") is > 0 and int lists)
         {
             Labelled("lists", $"{Quantity.Count(lists)}, whole in the report");
+        }
+
+        if (report.Policy.Count(document => document.Kind == "controls") is > 0 and int frameworks)
+        {
+            Labelled("controls", $"{Quantity.Count(frameworks, "framework")} mapped, whole in the report");
         }
 
         Labelled("Tool", $"{Show(report.Tool.Name, 80)} {Show(report.Tool.Version, 40)}");

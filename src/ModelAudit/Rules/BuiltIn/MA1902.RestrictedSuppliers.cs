@@ -4,7 +4,7 @@ using ModelAudit.Evidence;
 namespace ModelAudit.Rules.BuiltIn;
 
 /// <summary>MA1902: no law bars the publisher from the declared deployment scope.</summary>
-internal sealed class RestrictedSuppliersRule : IAuditRule
+internal sealed class RestrictedSuppliersRule : IUsesLists
 {
     private const string ListName = "restricted-suppliers";
 
@@ -17,6 +17,9 @@ internal sealed class RestrictedSuppliersRule : IAuditRule
         Pack = RuleFacts.Pack,
         Locked = true,
     };
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Lists => [ListName];
 
     /// <inheritdoc/>
     public IEnumerable<RuleOutcome> Evaluate(AuditEvidence evidence, RuleContext context)

@@ -155,16 +155,24 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
         {
             foreach (DeclarativeRule rule in pack.Rules.Where(rule => rule.Descriptor.Locked))
             {
-                foreach (string name in rule.Lists)
-                {
-                    (RuleList list, PackDraft owner) = lists[name];
-                    bool isOwn = ReferenceEquals(owner, pack.Draft) || (owner.IsList && owner.IsShipped) || PackResolver.Ancestors(pack.Draft, packsByName).Contains(owner.Name);
-                    if (!isOwn)
-                    {
-                        SourceNode place = owner.Lists.First(pair => pair.List == list).Place;
-                        owner.Problems.Add(place, $"The list '{name}' cannot be replaced: the locked rule '{rule.Descriptor.Id}' of the pack '{pack.Draft.Name}' uses it.");
-                    }
-                }
+                CheckReplacedLists(rule.Descriptor, rule.Lists, owner => ReferenceEquals(owner, pack.Draft) || PackResolver.Ancestors(pack.Draft, packsByName).Contains(owner.Name));
+            }
+        }
+
+        foreach (IUsesLists rule in codeRules.OfType<IUsesLists>().Where(rule => rule.Descriptor.Locked))
+        {
+            CheckReplacedLists(rule.Descriptor, rule.Lists, _ => false);
+        }
+    }
+
+    private void CheckReplacedLists(RuleDescriptor rule, ImmutableArray<string> names, Func<PackDraft, bool> isOwn)
+    {
+        foreach (string name in names)
+        {
+            if (lists.TryGetValue(name, out (RuleList List, PackDraft Owner) found) && found.Owner is not { IsList: true, IsShipped: true } && !isOwn(found.Owner))
+            {
+                SourceNode place = found.Owner.Lists.First(pair => pair.List == found.List).Place;
+                found.Owner.Problems.Add(place, $"The list '{name}' cannot be replaced: the locked rule '{rule.Id}' of the pack '{rule.Pack}' uses it.");
             }
         }
     }
@@ -182,10 +190,12 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
         ImmutableDictionary<string, RuleList> needed = lists
             .Where(pair => IsNeeded(pair.Key, pair.Value.Owner))
             .ToImmutableDictionary(pair => pair.Key, pair => pair.Value.List, StringComparer.Ordinal);
+        ImmutableArray<IAuditRule> rules = [.. bound.SelectMany(pair => pair.Rules).Concat(codeRules).OrderBy(rule => rule.Descriptor.Id, StringComparer.Ordinal)];
         ImmutableArray<PolicyDocument> documents =
         [
             .. packs.Select(pack => pack.Document),
             .. drafts.Where(draft => draft.IsList && IsNeeded(draft.Name, draft)).OrderBy(draft => draft.Name, StringComparer.Ordinal).Select(draft => draft.Document),
+            .. ControlFramework.DocumentsOf(rules.Select(rule => rule.Descriptor).Concat(EngineRules.All)),
             .. RuleAssembly.DocumentsOf(codeRules),
         ];
         ImmutableArray<RuleProfile> all = [.. packs.SelectMany(pack => pack.Profiles)];
@@ -197,7 +207,7 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
         return new RuleSet(
             vocabulary,
             packs,
-            [.. bound.SelectMany(pair => pair.Rules).Concat(codeRules).OrderBy(rule => rule.Descriptor.Id, StringComparer.Ordinal)],
+            rules,
             needed,
             all,
             DefaultProfile(drafts, packs, all),

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using ModelAudit.Rules;
+
+namespace ModelAudit.RuleTests;
+
+/// <summary>What the profiles do about each rule, decided by hand: a change here is a change of policy that users see.</summary>
+public sealed class ProfileTests
+{
+    private const string Letters = "-IWX";
+    private static readonly ImmutableArray<string> Profiles = ["baseline", "strict", "eu-ai-act", "research"];
+    private static readonly RuleSet Rules = ModelAuditor.CreateBuilder().Build().Rules;
+
+    /// <summary>The levels in the order of the profiles: X block, W warn, I info, - off.</summary>
+    public static TheoryData<string, string> Levels => new()
+    {
+        { "MA1001", "XXXW" }, { "MA1002", "XXXX" }, { "MA1003", "WXWI" }, { "MA1004", "IWI-" },
+        { "MA1006", "WXWI" }, { "MA1007", "XXXW" }, { "MA1008", "XXXX" }, { "MA1009", "WXXI" },
+        { "MA1101", "XXXW" }, { "MA1102", "WXWI" }, { "MA1103", "XXXW" }, { "MA1104", "WXWI" },
+        { "MA1105", "XXXW" }, { "MA1106", "XXXI" }, { "MA1107", "WXWI" }, { "MA1108", "WXW-" },
+        { "MA1109", "XXXW" }, { "MA1110", "WXWI" }, { "MA1111", "WXWI" }, { "MA1112", "IWII" },
+        { "MA1113", "-XI-" }, { "MA1201", "WXWI" }, { "MA1202", "WXWI" }, { "MA1203", "WXWI" },
+        { "MA1301", "WXWI" }, { "MA1305", "WXWI" }, { "MA1306", "XXXW" }, { "MA1307", "WXWI" },
+        { "MA1501", "XXXW" }, { "MA1503", "WXWI" }, { "MA1504", "WXWI" }, { "MA1506", "WWWI" },
+        { "MA1507", "WXWI" }, { "MA1508", "XXXW" }, { "MA1601", "WXXI" }, { "MA1602", "WXXI" },
+        { "MA1603", "WWXI" }, { "MA1604", "IWXI" }, { "MA1605", "IIWI" }, { "MA1606", "IWXI" },
+        { "MA1607", "IIWI" }, { "MA1608", "IIWI" }, { "MA1609", "-IW-" }, { "MA1610", "-IW-" },
+        { "MA1611", "-IX-" }, { "MA1612", "IWWI" }, { "MA1705", "IWWI" }, { "MA1802", "WXWI" },
+        { "MA1902", "XXXW" }, { "MA1904", "WXWI" }, { "MA1905", "IWW-" }, { "MA2001", "WXWI" },
+        { "MA2002", "WXXI" }, { "MA2003", "WXWI" }, { "MA2005", "WXWI" }, { "MA2007", "IWWI" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void A_rule_has_the_level_that_was_decided(string rule, string levels) =>
+        Assert.Equal(levels, string.Concat(Profiles.Select(profile => Letters[(int)Rules.Level(profile, rule)])));
+
+    [Fact]
+    public void The_table_has_every_rule_of_the_pack() =>
+        Assert.Equal(Rules.Rules.Select(rule => rule.Descriptor.Id), Levels.Select(row => (string)row[0]));
+
+    [Fact]
+    public void A_rule_that_no_waiver_covers_is_locked_in_every_profile() =>
+        Assert.Equal(["MA1002", "MA1902"], Rules.Rules.Where(rule => rule.Descriptor.Locked).Select(rule => rule.Descriptor.Id));
+}
