@@ -44,4 +44,10 @@ public sealed record AuditLimits
 
     /// <summary>The most bytes that one container, with all containers in it, may yield.</summary>
     public long MaxContainerBytes { get; init; } = 1L << 40;
+
+    /// <summary>
+    /// The most memory, in bytes, that format inspectors may keep for the inspectors of the whole tree (parsed headers), over all files.
+    /// Beyond it nothing is kept of the files that come last in code-point order.
+    /// </summary>
+    public long MaxKeptBytes { get; init; } = 1L << 26;
 }

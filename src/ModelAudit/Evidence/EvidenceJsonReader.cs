@@ -21,7 +21,7 @@ internal static class EvidenceJsonReader
         "the limits " + Version,
         [
             "maxFiles", "maxFileBytes", "smallFileBytes", "maxDocumentBytes", "maxDepth", "maxInspectedBytes", "maxTimePerFile", "maxItems",
-            "maxTextLength", "maxContainerDepth", "maxContainerFiles", "maxContainerBytes",
+            "maxTextLength", "maxContainerDepth", "maxContainerFiles", "maxContainerBytes", "maxKeptBytes",
         ]);
 
     private static readonly DocumentShape Inspector = new("an inspector " + Version, ["name", "version", "facts"]);
@@ -142,7 +142,8 @@ internal static class EvidenceJsonReader
                 "maxTextLength" => limits with { MaxTextLength = reader.SmallCount() },
                 "maxContainerDepth" => limits with { MaxContainerDepth = reader.SmallCount() },
                 "maxContainerFiles" => limits with { MaxContainerFiles = reader.SmallCount() },
-                _ => limits with { MaxContainerBytes = reader.Count() },
+                "maxContainerBytes" => limits with { MaxContainerBytes = reader.Count() },
+                _ => limits with { MaxKeptBytes = reader.Count() },
             };
         }
 

@@ -64,6 +64,7 @@ internal static class EvidenceJsonWriter
         writer.Member("maxContainerDepth", limits.MaxContainerDepth);
         writer.Member("maxContainerFiles", limits.MaxContainerFiles);
         writer.Member("maxContainerBytes", limits.MaxContainerBytes);
+        writer.Member("maxKeptBytes", limits.MaxKeptBytes);
         writer.EndObject();
     }
 

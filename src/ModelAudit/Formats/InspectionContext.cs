@@ -79,17 +79,27 @@ public sealed class InspectionContext
         children.Add((name, content));
     }
 
-    /// <summary>Keeps a parsed form for the model inspectors, so that they need not read again.</summary>
+    /// <summary>The memory that <see cref="Product"/> takes, in bytes.</summary>
+    public long ProductBytes { get; private set; }
+
+    /// <summary>
+    /// Keeps a parsed form for the model inspectors, so that they need not read again. What all files keep together is bounded by
+    /// <see cref="AuditLimits.MaxKeptBytes"/>.
+    /// </summary>
+    /// <param name="parsed">The parsed form.</param>
+    /// <param name="bytes">About how much memory it takes.</param>
     /// <exception cref="InvalidOperationException">Something was kept before.</exception>
     [MemberNotNull(nameof(product))]
-    public void Keep(object parsed)
+    public void Keep(object parsed, long bytes)
     {
         ArgumentNullException.ThrowIfNull(parsed);
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         if (product is not null)
         {
             throw new InvalidOperationException("An inspector keeps one thing per file.");
         }
 
         product = parsed;
+        ProductBytes = bytes;
     }
 }

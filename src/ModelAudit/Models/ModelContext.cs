@@ -10,7 +10,7 @@ namespace ModelAudit.Models;
 public sealed class ModelContext
 {
     private readonly Lazy<Dictionary<ArtifactPath, FileEvidence>> byPath;
-    private readonly IReadOnlyDictionary<ArtifactPath, object> products;
+    private readonly IReadOnlyDictionary<ArtifactPath, object?> products;
     private readonly Func<FileEvidence, int, byte[]> read;
     private readonly List<EvidenceGap> gaps = [];
     private readonly string inspector;
@@ -20,7 +20,7 @@ public sealed class ModelContext
     /// <param name="source">What is audited.</param>
     /// <param name="entries">Everything the source listed, in code-point order.</param>
     /// <param name="files">The evidence of all files, in code-point order.</param>
-    /// <param name="products">What format inspectors kept, by path.</param>
+    /// <param name="products">What format inspectors kept, by path; null where there was no more room for it.</param>
     /// <param name="read">Reads a file whole (at most the given number of bytes) and throws <see cref="IOException"/> or <see cref="Reading.ContentChangedException"/>.</param>
     /// <param name="limits">The bounds in force.</param>
     /// <param name="cancellation">Signals that the audit is being cancelled.</param>
@@ -29,7 +29,7 @@ public sealed class ModelContext
         SourceDescription source,
         ImmutableArray<ArtifactFile> entries,
         ImmutableArray<FileEvidence> files,
-        IReadOnlyDictionary<ArtifactPath, object> products,
+        IReadOnlyDictionary<ArtifactPath, object?> products,
         Func<FileEvidence, int, byte[]> read,
         AuditLimits limits,
         CancellationToken cancellation)
@@ -88,6 +88,12 @@ public sealed class ModelContext
         product = products.GetValueOrDefault(path) as T;
         return product is not null;
     }
+
+    /// <summary>
+    /// Whether the format inspector of a file kept something that had to be let go, because <see cref="AuditLimits.MaxKeptBytes"/> was
+    /// reached. An inspector that needed it leaves a <see cref="GapReason.LimitReached"/> gap.
+    /// </summary>
+    public bool WasLetGo(ArtifactPath path) => products.TryGetValue(path, out object? product) && product is null;
 
     /// <summary>
     /// Reads a small file whole and makes sure that it still is what was hashed. When it cannot (too long, unreadable, changed), a gap

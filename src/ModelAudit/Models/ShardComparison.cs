@@ -79,8 +79,8 @@ internal sealed class ShardComparison(ModelContext context, FileEvidence index, 
 
         AllShardsRead = false;
         context.Gap(
-            file.Format == SafetensorsFormat.Name ? GapReason.Malformed : GapReason.Unsupported,
-            $"The tensors of the shard '{path}' (format '{file.Format}') cannot be compared with the index '{index.Path}'.",
+            context.WasLetGo(path) ? GapReason.LimitReached : file.Format == SafetensorsFormat.Name ? GapReason.Malformed : GapReason.Unsupported,
+            $"The tensors of the shard '{path}' (format '{file.Format}') cannot be compared with the index '{index.Path}'{(context.WasLetGo(path) ? $": more than {nameof(AuditLimits.MaxKeptBytes)} ({context.Limits.MaxKeptBytes} bytes) of headers would have to be kept" : string.Empty)}.",
             path);
         return null;
     }

@@ -47,8 +47,18 @@ public sealed class WeightsInspector : IModelInspector
             }
         }
 
+        FileEvidence[] letGo = [.. others.Where(file => context.WasLetGo(file.Path))];
+        if (letGo.Length > 0)
+        {
+            context.Gap(GapReason.LimitReached, $"The tensors of {letGo.Length} weight files are not counted, the first of them '{letGo[0].Path}': more than {nameof(AuditLimits.MaxKeptBytes)} ({context.Limits.MaxKeptBytes} bytes) of headers would have to be kept.");
+        }
+
         StateTotals(context, headers, others);
-        StateUnscaled(context, headers);
+        if (letGo.Length == 0)
+        {
+            // The scale of a tensor may lie in any file.
+            StateUnscaled(context, headers);
+        }
     }
 
     private static void StateTotals(ModelContext context, List<(FileEvidence File, SafetensorsHeader Header)> headers, List<FileEvidence> others)
@@ -66,10 +76,11 @@ public sealed class WeightsInspector : IModelInspector
             context.Facts.Set(WeightsFacts.TensorCount, headers.Sum(entry => (long)entry.Header.Count));
         }
 
-        if (others.Count > 0)
+        FileEvidence[] unread = [.. others.Where(file => !context.WasLetGo(file.Path))];
+        if (unread.Length > 0)
         {
-            string names = string.Join(", ", others.Take(3).Select(file => $"'{file.Path}' ({file.Format})"));
-            context.Gap(GapReason.Unsupported, $"The tensors of {others.Count} weight files are not counted: {names}{(others.Count > 3 ? ", …" : string.Empty)}.");
+            string names = string.Join(", ", unread.Take(3).Select(file => $"'{file.Path}' ({file.Format})"));
+            context.Gap(GapReason.Unsupported, $"The tensors of {unread.Length} weight files are not counted: {names}{(unread.Length > 3 ? ", …" : string.Empty)}.");
         }
 
         SafetensorsTotals? totals = SafetensorsTotals.TryOf([.. headers.Select(entry => entry.Header)]);

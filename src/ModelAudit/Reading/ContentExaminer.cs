@@ -16,6 +16,8 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
     // The longest delay a timer takes.
     private static readonly TimeSpan MaximumDelay = TimeSpan.FromDays(24);
 
+    private readonly KeptProducts kept = new(limits.MaxKeptBytes);
+
     /// <summary>What was found out about one content.</summary>
     /// <param name="Format">The primary format.</param>
     /// <param name="Inspectors">The inspectors that looked at it, in ordinal order.</param>
@@ -28,7 +30,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
         ImmutableArray<string> Inspectors,
         FactSet Facts,
         ImmutableArray<EvidenceGap> Gaps,
-        object? Product,
+        KeptProduct? Product,
         ImmutableArray<ExaminedFile> Children);
 
     /// <summary>Examines a content.</summary>
@@ -81,7 +83,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
         FormatSelection selection = Select(path, content, gaps);
         var facts = new List<KeyValuePair<string, FactValue?>>(OwnFacts(selection));
         gaps.AddRange(OwnGap(selection, path));
-        object? product = null;
+        KeptProduct? product = null;
         var children = ImmutableArray.CreateBuilder<ExaminedFile>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (IFormatInspector inspector in selection.Inspectors)
@@ -95,7 +97,11 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
             budget.Close();
             facts.AddRange(statements.Facts);
             gaps.AddRange(statements.Gaps);
-            product ??= context.Product;
+            if (product is null && context.Product is { } parsed)
+            {
+                product = kept.Keep(path, parsed, context.ProductBytes);
+            }
+
             foreach ((string name, ArtifactReader child) in context.Children)
             {
                 cancellation.ThrowIfCancellationRequested();

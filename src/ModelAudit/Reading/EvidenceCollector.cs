@@ -38,7 +38,7 @@ internal sealed class EvidenceCollector(
         ImmutableArray<ExaminedFile> examined = await ExamineAsync(entries, claims, cancellation).ConfigureAwait(false);
         ImmutableArray<FileEvidence> files = [.. examined.Select(file => file.Evidence)];
         var facts = new List<KeyValuePair<string, FactValue?>>();
-        var products = examined.Where(file => file.Product is not null).ToDictionary(file => file.Evidence.Path, file => file.Product!);
+        var products = examined.Where(file => file.Product is not null).ToDictionary(file => file.Evidence.Path, file => file.Product!.Value);
         var byPath = entries.Where(entry => entry.Open is not null).ToDictionary(entry => entry.Path);
         foreach (IModelInspector inspector in models)
         {

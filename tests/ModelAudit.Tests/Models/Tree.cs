@@ -45,7 +45,7 @@ internal sealed class Tree(string name = "model")
     {
         var selector = new FormatSelector(BuiltInInspectors.Formats);
         var evidence = ImmutableArray.CreateBuilder<FileEvidence>();
-        var products = new Dictionary<ArtifactPath, object>();
+        var products = new Dictionary<ArtifactPath, object?>();
         foreach ((ArtifactPath path, byte[] content) in files)
         {
             FormatSelection selection = selector.Select(Examination.Probe(content, path.Value));

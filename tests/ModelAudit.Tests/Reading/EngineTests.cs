@@ -156,7 +156,7 @@ public sealed class EngineTests : IDisposable
         string? product = null;
         await Auditing.CollectAsync(
             new StubSource(StubSource.File("x.stub", real)),
-            format: new StubFormat(".stub", context => context.Keep("parsed")),
+            format: new StubFormat(".stub", context => context.Keep("parsed", 12)),
             model: new StubModel(context => context.TryGetProduct(ArtifactPath.Parse("x.stub"), out product)));
         Assert.Equal("parsed", product);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using ModelAudit.Models;
 
@@ -8,6 +9,9 @@ internal sealed class SafetensorsHeader(byte[] names, SafetensorsTensor[] tensor
 {
     /// <summary>The number of tensors.</summary>
     public int Count => tensors.Length;
+
+    /// <summary>The memory that the header takes, in bytes.</summary>
+    public long MemoryBytes => names.LongLength + (tensors.LongLength * Unsafe.SizeOf<SafetensorsTensor>());
 
     /// <summary>The element types that occur, as written.</summary>
     public IReadOnlyList<string> DTypes => dtypes;

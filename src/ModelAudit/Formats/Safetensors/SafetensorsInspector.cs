@@ -152,7 +152,7 @@ public sealed class SafetensorsInspector : IFormatInspector
         SafetensorsLayout.Check(header, SafetensorsFormat.LengthFieldBytes + bytes.Length, dataLength, defects);
         StateTotals(context, header);
         StateMetadata(context, reader.Metadata);
-        context.Keep(header);
+        context.Keep(header, header.MemoryBytes);
     }
 
     private static void Break(InspectionContext context, SafetensorsDefects defects, string code, long headerOffset, string detail)
