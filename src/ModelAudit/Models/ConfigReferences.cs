@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
@@ -40,11 +41,11 @@ internal sealed class ConfigReferences(ModelContext context)
 
             if (property.Name == "auto_map")
             {
-                CollectAutoMap(file, property.Value);
+                CollectAutoMap(file, property.Value, walk.Pointer());
             }
             else if (property.Name == "custom_pipelines")
             {
-                CollectPipelines(file, property.Value);
+                CollectPipelines(file, property.Value, walk.Pointer());
             }
             else if (RepositoryFields.Contains(property.Name))
             {
@@ -84,22 +85,22 @@ internal sealed class ConfigReferences(ModelContext context)
     }
 
     // A tokenizer's entry is a list: the class in Python, and the fast one or null.
-    private void CollectAutoMap(FileEvidence file, JToken map)
+    private void CollectAutoMap(FileEvidence file, JToken map, string pointer)
     {
         if (map is not JObject entries)
         {
             // Sentence Transformers and old tokenizers write the reference alone.
-            AddCode(file, "auto_map", map);
+            AddCode(file, "auto_map", pointer, map);
             return;
         }
 
         foreach (JProperty entry in entries.Properties())
         {
-            AddCode(file, entry.Name, entry.Value);
+            AddCode(file, entry.Name, $"{pointer}/{JsonPointer.Escape(entry.Name)}", entry.Value);
         }
     }
 
-    private void CollectPipelines(FileEvidence file, JToken pipelines)
+    private void CollectPipelines(FileEvidence file, JToken pipelines, string pointer)
     {
         if (pipelines is not JObject entries)
         {
@@ -112,7 +113,7 @@ internal sealed class ConfigReferences(ModelContext context)
         {
             if (entry.Value is JObject pipeline && pipeline["impl"] is { Type: not JTokenType.Null } implementation)
             {
-                AddCode(file, "custom_pipelines." + entry.Name, implementation);
+                AddCode(file, "custom_pipelines." + entry.Name, $"{pointer}/{JsonPointer.Escape(entry.Name)}/impl", implementation);
             }
         }
     }
@@ -127,7 +128,7 @@ internal sealed class ConfigReferences(ModelContext context)
                 string module = (string)pair[0]!;
                 if (entry.Name == "_class_name" || IsPresent(file, module + ".py") || IsPresent(file, entry.Name + "/" + module + ".py"))
                 {
-                    AddReference(file, entry.Name, module + "." + (string)pair[1]!, IsPresent(file, module + ".py") ? module + ".py" : entry.Name + "/" + module + ".py");
+                    AddReference(file, entry.Name, "/" + JsonPointer.Escape(entry.Name), module + "." + (string)pair[1]!, IsPresent(file, module + ".py") ? module + ".py" : entry.Name + "/" + module + ".py");
                 }
             }
         }
@@ -135,11 +136,11 @@ internal sealed class ConfigReferences(ModelContext context)
 
     private void CollectModules(FileEvidence file, JArray modules)
     {
-        foreach (JToken module in modules)
+        foreach ((int index, JToken module) in modules.Index())
         {
             if (module is JObject entry && entry["type"] is JValue { Value: string type } && !type.StartsWith("sentence_transformers.", StringComparison.Ordinal))
             {
-                AddCode(file, "modules", entry["type"]!);
+                AddCode(file, "modules", $"/{index.ToString(CultureInfo.InvariantCulture)}/type", entry["type"]!);
             }
         }
     }
@@ -167,22 +168,22 @@ internal sealed class ConfigReferences(ModelContext context)
         }
     }
 
-    private void AddCode(FileEvidence file, string name, JToken value)
+    private void AddCode(FileEvidence file, string name, string pointer, JToken value)
     {
         if (value is JArray list)
         {
             foreach (JToken item in list.Where(item => item.Type != JTokenType.Null))
             {
-                AddOne(file, name, item);
+                AddOne(file, name, pointer, item);
             }
         }
         else if (value.Type != JTokenType.Null)
         {
-            AddOne(file, name, value);
+            AddOne(file, name, pointer, value);
         }
     }
 
-    private void AddOne(FileEvidence file, string name, JToken value)
+    private void AddOne(FileEvidence file, string name, string pointer, JToken value)
     {
         if (value.Type != JTokenType.String)
         {
@@ -191,10 +192,10 @@ internal sealed class ConfigReferences(ModelContext context)
             return;
         }
 
-        AddReference(file, name, (string)value!, null);
+        AddReference(file, name, pointer, (string)value!, null);
     }
 
-    private void AddReference(FileEvidence file, string name, string target, string? modulePath)
+    private void AddReference(FileEvidence file, string name, string pointer, string target, string? modulePath)
     {
         if (code.Count >= context.Limits.MaxItems)
         {
@@ -211,6 +212,7 @@ internal sealed class ConfigReferences(ModelContext context)
             ("path", FactValue.Of(file.Path.Value)),
             ("class", FactValue.Of(FactText.Cut(name, context.Limits))),
             ("target", FactValue.Of(FactText.Cut(target, context.Limits))),
+            ("field", FactValue.Of(FactText.Cut(pointer, context.Limits))),
             ("repository", repository is null ? null : FactValue.Of(FactText.Cut(repository, context.Limits))),
             ("module", FactValue.Of(FactText.Cut(module, context.Limits))),
             ("present", repository is null ? FactValue.Of(IsPresent(file, module)) : null)));

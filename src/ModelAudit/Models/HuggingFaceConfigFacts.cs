@@ -61,6 +61,7 @@ public static class HuggingFaceConfigFacts
         new FactField("path", FactType.Text, "The configuration file.", IsKey: true),
         new FactField("class", FactType.Text, "The automatic class (AutoModelForCausalLM).", IsKey: true),
         new FactField("target", FactType.Text, "The reference as written.", IsKey: true),
+        new FactField("field", FactType.Text, "The JSON pointer of the reference (RFC 6901)."),
         new FactField("repository", FactType.Text, "The other repository, when the reference names one (repository--module.Class)."),
         new FactField("module", FactType.Text, "The Python file that the reference means."),
         new FactField("present", FactType.Boolean, "Whether that file is in the tree; missing when it lies in another repository."));

@@ -36,6 +36,17 @@ public sealed class WritingRulesTests
         Assert.Equal(rules.Level("baseline", "MA1601"), rules.Level("acme.production", "MA1601"));
     }
 
+    [Fact]
+    public void A_pack_can_add_to_a_list_that_a_locked_rule_denies_by()
+    {
+        string[] shipped = [.. ModelAuditor.CreateBuilder().Build().Rules.Lists["restricted-suppliers"].Entries];
+        string entries = string.Join(", ", shipped.Append("us-dod=another").Select(entry => $"\"{entry}\""));
+        string block = Documents.Blocks(Page, "json").Single(block => block.Contains("\"extends\": [", StringComparison.Ordinal))
+            .Replace("\"acme-mirrors\": [", $"\"restricted-suppliers\": [ {entries} ], \"acme-mirrors\": [", StringComparison.Ordinal);
+
+        Assert.Contains("us-dod=another", ModelAuditor.CreateBuilder().AddRulePack(new RulePackSource("acme.json", block)).Build().Rules.Lists["restricted-suppliers"].Entries);
+    }
+
     [Theory]
     [InlineData("\"MA1305\": \"block\"", "\"MA1101\": \"warn\"", "MA1101")]
     [InlineData("\"title\": \"Production at Acme\"", "\"waivers\": { \"allowGlobs\": true }", "does not allow globs")]

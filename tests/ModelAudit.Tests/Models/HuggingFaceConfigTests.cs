@@ -204,6 +204,9 @@ public sealed class HuggingFaceConfigTests
                 "tokenizer_config.json|AutoTokenizer|tok.Tok|-|tok.py|false",
             ],
             context.Rows(HuggingFaceConfigFacts.AutoMap, "path", "class", "target", "repository", "module", "present"));
+        Assert.Equal(
+            ["/vision_config/auto_map/AutoModel", "/auto_map/AutoImageProcessor", "/custom_pipelines/task/impl", "/auto_map/AutoTokenizer"],
+            context.Rows(HuggingFaceConfigFacts.AutoMap, "field"));
     }
 
     [Fact]
@@ -219,8 +222,12 @@ public sealed class HuggingFaceConfigTests
             .With("scheduler/my_scheduler.py", "x = 1")
             .Inspect(Inspector);
         Assert.Equal(
-            ["_class_name|my_pipeline.MyPipeline|-", "scheduler|my_scheduler.S|-", "modules|owner/repo--custom_st.Transformer|owner/repo"],
-            context.Rows(HuggingFaceConfigFacts.AutoMap, "class", "target", "repository"));
+            [
+                "_class_name|my_pipeline.MyPipeline|/_class_name|-",
+                "scheduler|my_scheduler.S|/scheduler|-",
+                "modules|owner/repo--custom_st.Transformer|/1/type|owner/repo",
+            ],
+            context.Rows(HuggingFaceConfigFacts.AutoMap, "class", "target", "field", "repository"));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using ModelAudit.Evidence;
 namespace ModelAudit.Rules.BuiltIn;
 
 /// <summary>MA1902: no law bars the publisher from the declared deployment scope.</summary>
-internal sealed class RestrictedSuppliersRule : IUsesLists
+internal sealed class RestrictedSuppliersRule : IDenyListRule
 {
     private const string ListName = "restricted-suppliers";
 

@@ -33,6 +33,7 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
         List<BoundPack> bound = [.. ordered.Select(Bind)];
         CheckCodeRules();
         CheckReplacedLists(bound);
+        CheckDenyLists();
         Dictionary<string, ImmutableArray<RuleProfile>> profiles = ProfileResolver.Resolve(
             [.. ordered.Where(pack => ReferenceEquals(packsByName[pack.Name], pack))], ruleOwners.Keys.ToHashSet(StringComparer.Ordinal));
         ImmutableArray<InputProblem> all = [.. problems.SelectMany(document => document.Ordered())];
@@ -155,27 +156,41 @@ internal sealed class RuleSetLoader(Vocabulary vocabulary, ImmutableArray<IAudit
         {
             foreach (DeclarativeRule rule in pack.Rules.Where(rule => rule.Descriptor.Locked))
             {
-                CheckReplacedLists(rule.Descriptor, rule.Lists, owner => ReferenceEquals(owner, pack.Draft) || PackResolver.Ancestors(pack.Draft, packsByName).Contains(owner.Name));
+                foreach (string name in rule.Lists)
+                {
+                    (RuleList list, PackDraft owner) = lists[name];
+                    bool isOwn = ReferenceEquals(owner, pack.Draft) || (owner.IsList && owner.IsShipped) || PackResolver.Ancestors(pack.Draft, packsByName).Contains(owner.Name);
+                    if (!isOwn)
+                    {
+                        owner.Problems.Add(PlaceOf(list, owner), $"The list '{name}' cannot be replaced: the locked rule '{rule.Descriptor.Id}' of the pack '{pack.Draft.Name}' uses it.");
+                    }
+                }
             }
-        }
-
-        foreach (IUsesLists rule in codeRules.OfType<IUsesLists>().Where(rule => rule.Descriptor.Locked))
-        {
-            CheckReplacedLists(rule.Descriptor, rule.Lists, _ => false);
         }
     }
 
-    private void CheckReplacedLists(RuleDescriptor rule, ImmutableArray<string> names, Func<PackDraft, bool> isOwn)
+    /// <summary>A list that a locked rule in C# denies by may be renewed with more entries, but not emptied.</summary>
+    private void CheckDenyLists()
     {
-        foreach (string name in names)
+        foreach (IDenyListRule rule in codeRules.OfType<IDenyListRule>().Where(rule => rule.Descriptor.Locked))
         {
-            if (lists.TryGetValue(name, out (RuleList List, PackDraft Owner) found) && found.Owner is not { IsList: true, IsShipped: true } && !isOwn(found.Owner))
+            foreach (string name in rule.Lists)
             {
-                SourceNode place = found.Owner.Lists.First(pair => pair.List == found.List).Place;
-                found.Owner.Problems.Add(place, $"The list '{name}' cannot be replaced: the locked rule '{rule.Id}' of the pack '{rule.Pack}' uses it.");
+                if (lists.TryGetValue(name, out (RuleList List, PackDraft Owner) found) && !found.Owner.IsShipped && ShippedList(name) is { } shipped
+                    && shipped.Entries.Except(found.List.Entries).FirstOrDefault() is { } lost)
+                {
+                    found.Owner.Problems.Add(
+                        PlaceOf(found.List, found.Owner),
+                        $"The list '{name}' lacks '{lost}': the locked rule '{rule.Descriptor.Id}' uses it, so a list in its place can add entries and lose none.");
+                }
             }
         }
     }
+
+    private RuleList? ShippedList(string name) =>
+        RulePackSource.Embedded.FirstOrDefault(source => source.Name == $"rules/lists/{name}.json") is { } source ? Read(source, isShipped: true)?.Lists.Single().List : null;
+
+    private static SourceNode PlaceOf(RuleList list, PackDraft owner) => owner.Lists.First(pair => pair.List == list).Place;
 
     private RuleSet Build(
         List<PackDraft> drafts,
