@@ -10,6 +10,8 @@ namespace ModelAudit.Tool;
 /// <summary>Runs one command line and turns whatever happens into an exit code and a sentence.</summary>
 internal static class Application
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <summary>Runs in this process: SIGINT and SIGTERM cancel, a second one ends at once.</summary>
     public static async Task<int> RunProcessAsync(string[] arguments)
     {
@@ -23,6 +25,7 @@ internal static class Application
 
             context.Cancel = true;
             cancellation.Cancel();
+            _ = EndSoonAsync();
         }
 
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
@@ -31,6 +34,13 @@ internal static class Application
         int code = await RunAsync(arguments, environment, cancellation.Token).ConfigureAwait(false);
         await environment.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         return code;
+    }
+
+    // Opening a pipe that nobody writes to, such as one named as a key, waits for ever and cannot be interrupted.
+    private static async Task EndSoonAsync()
+    {
+        await Task.Delay(Patience).ConfigureAwait(false);
+        Environment.Exit(ExitCode.Cancelled);
     }
 
     /// <summary>Runs in any environment.</summary>

@@ -15,6 +15,13 @@ internal static class SigningKeys
     {
         byte[] bytes = BoundedFile.ReadBytes(environment, path);
         string? password = KeyPassword.Given(environment, passwordFile);
+
+        // DER begins with the tag of a sequence (ITU-T X.690, 8.9); nothing else is worth asking a password for.
+        if (bytes is not [0x30, ..] && bytes.AsSpan().IndexOf("-----BEGIN"u8) < 0)
+        {
+            throw new InvalidInputException(new InputProblem(path, 0, 0, "This is no key file: neither PEM nor PKCS#12."));
+        }
+
         KeySigner signer = bytes.AsSpan().IndexOf("-----BEGIN"u8) >= 0
             ? OpenPem(environment, path, password)
             : OpenPkcs12(environment, path, bytes, password);

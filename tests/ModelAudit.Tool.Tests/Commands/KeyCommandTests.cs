@@ -93,6 +93,17 @@ public sealed class KeyCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("not a key")]
+    public void A_file_that_is_no_key_is_said_to_be_none_and_no_password_is_asked_for(string text)
+    {
+        tool.Write("release.pem", text);
+        tool.AskPassword = _ => throw new InvalidOperationException("asked");
+        Assert.Equal(2, tool.Run("audit", "model", "--rules", "rules.json", "--sign", "release.pem"));
+        Assert.Contains("release.pem: This is no key file", tool.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("key")]
     [InlineData("key", "new")]
     [InlineData("key", "new", "--out", "k.pem", "--algorithm", "dsa")]

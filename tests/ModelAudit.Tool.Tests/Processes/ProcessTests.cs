@@ -58,6 +58,32 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task Wrong_usage_is_2() => Assert.Equal(2, await tool.RunAsync("audit"));
 
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_does_not_outlive_a_signal()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string pipe = Path.Combine(tool.Work, "key.pem");
+        using (Process make = Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        using Process process = tool.Start("audit", "model", "--rules", "rules.json", "--sign", "key.pem");
+        Task<int> end = tool.EndAsync(process);
+        await Task.Delay(1_500);
+        using (Process kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        Assert.Equal(130, await end);
+        Assert.Equal(["key.pem", "model", "rules.json"], Directory.GetFileSystemEntries(tool.Work).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
