@@ -15,6 +15,8 @@ internal static class ModelPaths
         string full = environment.FullPath(path);
         return Directory.Exists(full) ? new DirectorySource(full, name)
             : Path.Exists(full) ? new FileSource(full, name)
-            : throw new ToolException(ExitCode.Usage, $"There is nothing at '{path}'.");
+            : throw new ToolException(ExitCode.Usage, path.StartsWith('-')
+                ? $"There is no option '{path}' (see --help), and nothing at that path."
+                : $"There is nothing at '{path}'.");
     }
 }

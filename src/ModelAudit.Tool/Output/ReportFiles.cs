@@ -73,13 +73,18 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
             }
         }
 
-        ReadOnlyMemory<byte> signed = signer is null
-            ? ReportSigning.Statement(report, outputs).ToBytes()
-            : (await ReportSigning.SignAsync(report, signer, outputs, cancellationToken).ConfigureAwait(false)).Bundle;
+        SignedReport? signed = signer is null ? null : await ReportSigning.SignAsync(report, signer, outputs, cancellationToken).ConfigureAwait(false);
         FileStream file = files.Open(SignedReportPath(report.Evidence.Source.Name));
         await using (file.ConfigureAwait(false))
         {
-            await file.WriteAsync(signed, cancellationToken).ConfigureAwait(false);
+            if (signed is null)
+            {
+                ReportSigning.Statement(report, outputs).WriteTo(file);
+            }
+            else
+            {
+                signed.WriteTo(file);
+            }
         }
 
         cancellationToken.ThrowIfCancellationRequested();

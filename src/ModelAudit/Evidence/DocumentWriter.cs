@@ -12,13 +12,17 @@ namespace ModelAudit.Evidence;
 /// <remarks>An unpaired surrogate, which no Unicode text has, is written as U+FFFD, so that every document can be read again.</remarks>
 internal sealed class DocumentWriter : IDisposable
 {
+    /// <summary>A multiple of three, so that pieces of base64 join without padding.</summary>
+    private const int Base64PieceBytes = 3 * 4_096;
+
+    private readonly StreamWriter text;
     private readonly JsonTextWriter json;
 
     /// <summary>Makes a writer; the stream stays open.</summary>
     public DocumentWriter(Stream output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+        text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
         json = new JsonTextWriter(text)
         {
             Formatting = Formatting.None,
@@ -93,11 +97,21 @@ internal sealed class DocumentWriter : IDisposable
     /// <summary>Writes a digest member.</summary>
     public void Member(string name, Sha256Digest value) => Member(name, value.Hex);
 
-    /// <summary>Writes bytes as a member: base64 without line breaks.</summary>
-    public void Base64(string name, byte[] value)
+    /// <summary>Writes bytes as a member: base64 without line breaks, in pieces.</summary>
+    public void Base64(string name, ReadOnlySpan<byte> value)
     {
         json.WritePropertyName(name);
-        json.WriteValue(value);
+        json.WriteRawValue("\"");
+        char[] piece = new char[Base64PieceBytes / 3 * 4];
+        while (value.Length > 0)
+        {
+            ReadOnlySpan<byte> bytes = value[..Math.Min(value.Length, Base64PieceBytes)];
+            Convert.TryToBase64Chars(bytes, piece, out int written);
+            text.Write(piece, 0, written);
+            value = value[bytes.Length..];
+        }
+
+        text.Write('"');
     }
 
     /// <summary>Writes a list of strings as a member.</summary>

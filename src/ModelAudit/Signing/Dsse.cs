@@ -10,14 +10,9 @@ internal static class Dsse
     public const string InTotoPayloadType = "application/vnd.in-toto+json";
 
     /// <summary>The pre-authentication encoding: "DSSEv1", the lengths in bytes as decimal digits, type and payload, one space between each.</summary>
-    public static byte[] PreAuthenticationEncoding(string payloadType, ReadOnlySpan<byte> payload)
-    {
-        byte[] head = Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture,
-            $"DSSEv1 {Encoding.UTF8.GetByteCount(payloadType)} {payloadType} {payload.Length} "));
-        byte[] encoded = new byte[checked(head.Length + payload.Length)];
-        head.CopyTo(encoded, 0);
-        payload.CopyTo(encoded.AsSpan(head.Length));
-        return encoded;
-    }
+    public static byte[] PreAuthenticationEncoding(string payloadType, ReadOnlySpan<byte> payload) => [.. Head(payloadType, payload.Length), .. payload];
+
+    /// <summary>What comes before the payload in the encoding.</summary>
+    public static byte[] Head(string payloadType, long payloadLength) => Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"DSSEv1 {Encoding.UTF8.GetByteCount(payloadType)} {payloadType} {payloadLength} "));
 }

@@ -1,3 +1,4 @@
+using ModelAudit.Evidence;
 using ModelAudit.Reports;
 
 namespace ModelAudit.Signing;
@@ -24,12 +25,13 @@ public static class ReportSigning
             throw new InvalidOperationException("A signer names itself by exactly one of a public key and a certificate.");
         }
 
-        byte[] payload = Statement(report, outputs).ToBytes();
+        // The payload is held once: as the end of the bytes to sign.
+        (byte[] encoding, int start) = Encode(Statement(report, outputs));
         cancellationToken.ThrowIfCancellationRequested();
-        ReadOnlyMemory<byte> signature = await signer
-            .SignAsync(Dsse.PreAuthenticationEncoding(Dsse.InTotoPayloadType, payload), cancellationToken)
-            .ConfigureAwait(false);
-        return signature.IsEmpty ? throw new InvalidOperationException("The signer gave no signature.") : SignedReport.Create(payload, signature, material);
+        ReadOnlyMemory<byte> signature = await signer.SignAsync(encoding, cancellationToken).ConfigureAwait(false);
+        return signature.IsEmpty
+            ? throw new InvalidOperationException("The signer gave no signature.")
+            : SignedReport.Create(encoding.AsMemory(start), signature, material);
     }
 
     /// <summary>The statement of a report, unsigned.</summary>
@@ -39,5 +41,13 @@ public static class ReportSigning
     {
         ArgumentNullException.ThrowIfNull(report);
         return new ReportStatement(report, [.. outputs ?? []]);
+    }
+
+    private static (byte[] Encoding, int PayloadStart) Encode(ReportStatement statement)
+    {
+        using var buffer = new ChunkedBuffer();
+        StatementJson.Write(statement, buffer);
+        byte[] head = Dsse.Head(Dsse.InTotoPayloadType, buffer.Length);
+        return (buffer.ToArray(head), head.Length);
     }
 }

@@ -53,9 +53,16 @@ public sealed record ReportStatement(AuditReport Report, ImmutableArray<ReportOu
     /// <summary>The canonical bytes: the payload that is signed.</summary>
     public byte[] ToBytes()
     {
-        using var buffer = new MemoryStream();
+        using var buffer = new ChunkedBuffer();
         StatementJson.Write(this, buffer);
-        return buffer.ToArray();
+        return buffer.ToArray([]);
+    }
+
+    /// <summary>Writes the canonical bytes; the stream stays open.</summary>
+    public void WriteTo(Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        StatementJson.Write(this, output);
     }
 
     /// <inheritdoc/>

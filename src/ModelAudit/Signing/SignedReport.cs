@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ModelAudit.Evidence;
 
 namespace ModelAudit.Signing;
@@ -12,16 +11,33 @@ public sealed class SignedReport
     /// <summary>The media type of a bundle.</summary>
     public const string BundleMediaType = "application/vnd.dev.sigstore.bundle.v0.3+json";
 
-    private SignedReport(ReadOnlyMemory<byte> document, ReadOnlyMemory<byte> payload, string payloadType, ReadOnlyMemory<byte> signature)
+    private readonly VerificationMaterial? material;
+    private ReadOnlyMemory<byte>? document;
+
+    private SignedReport(ReadOnlyMemory<byte>? document, VerificationMaterial? material, ReadOnlyMemory<byte> payload, string payloadType, ReadOnlyMemory<byte> signature)
     {
-        Bundle = document;
+        this.document = document;
+        this.material = material;
         Payload = payload;
         PayloadType = payloadType;
         Signature = signature;
     }
 
     /// <summary>The document as written or read: a Sigstore bundle (v0.3 when written here), or the plain envelope that was parsed.</summary>
-    public ReadOnlyMemory<byte> Bundle { get; }
+    public ReadOnlyMemory<byte> Bundle
+    {
+        get
+        {
+            if (document is null)
+            {
+                var buffer = new MemoryStream(checked((Payload.Length / 3 * 4) + 16_384));
+                WriteTo(buffer);
+                document = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+            }
+
+            return document.Value;
+        }
+    }
 
     /// <summary>The statement's bytes.</summary>
     public ReadOnlyMemory<byte> Payload { get; }
@@ -40,7 +56,7 @@ public sealed class SignedReport
     {
         Envelope envelope = EnvelopeReader.Read(document.Span, name);
         return envelope is { Payload: { } payload, Signatures: [{ } signature] }
-            ? new SignedReport(document, payload, envelope.PayloadType, signature)
+            ? new SignedReport(document, material: null, payload, envelope.PayloadType, signature)
             : throw new InvalidInputException(new InputProblem(name, 0, 0, "A signed report has one payload and one signature, both in base64."));
     }
 
@@ -57,46 +73,51 @@ public sealed class SignedReport
         return buffer.ToArray();
     }
 
-    internal static SignedReport Create(ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> signature, VerificationMaterial material)
+    /// <summary>Writes what <see cref="Bundle"/> holds without keeping it in memory; the stream stays open.</summary>
+    public void WriteTo(Stream output)
     {
-        var unwritten = new SignedReport(default, payload, Dsse.InTotoPayloadType, signature);
-        using var buffer = new MemoryStream(checked((payload.Length / 3 * 4) + 16_384));
-        using (var writer = new DocumentWriter(buffer))
+        ArgumentNullException.ThrowIfNull(output);
+        if (document is { } known)
         {
-            writer.BeginObject();
-            writer.Member("mediaType", BundleMediaType);
-            writer.BeginObject("verificationMaterial");
-            if (material.Certificate is { } certificate)
-            {
-                writer.BeginObject("certificate");
-                writer.Base64("rawBytes", certificate.ToArray());
-            }
-            else
-            {
-                writer.BeginObject("publicKey");
-                writer.Member("hint", material.PublicKeyHint!);
-            }
-
-            writer.EndObject();
-            writer.BeginArray("tlogEntries");
-            writer.EndArray();
-            writer.EndObject();
-            writer.Name("dsseEnvelope");
-            unwritten.WriteEnvelope(writer);
-            writer.EndObject();
+            output.Write(known.Span);
+            return;
         }
 
-        return new SignedReport(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), payload, Dsse.InTotoPayloadType, signature);
+        using var writer = new DocumentWriter(output);
+        writer.BeginObject();
+        writer.Member("mediaType", BundleMediaType);
+        writer.BeginObject("verificationMaterial");
+        if (material!.Certificate is { } certificate)
+        {
+            writer.BeginObject("certificate");
+            writer.Base64("rawBytes", certificate.Span);
+        }
+        else
+        {
+            writer.BeginObject("publicKey");
+            writer.Member("hint", material.PublicKeyHint!);
+        }
+
+        writer.EndObject();
+        writer.BeginArray("tlogEntries");
+        writer.EndArray();
+        writer.EndObject();
+        writer.Name("dsseEnvelope");
+        WriteEnvelope(writer);
+        writer.EndObject();
     }
+
+    internal static SignedReport Create(ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> signature, VerificationMaterial material) =>
+        new(document: null, material, payload, Dsse.InTotoPayloadType, signature);
 
     private void WriteEnvelope(DocumentWriter writer)
     {
         writer.BeginObject();
-        writer.Base64("payload", ArrayOf(Payload));
+        writer.Base64("payload", Payload.Span);
         writer.Member("payloadType", PayloadType);
         writer.BeginArray("signatures");
         writer.BeginObject();
-        writer.Base64("sig", ArrayOf(Signature));
+        writer.Base64("sig", Signature.Span);
 
         // Any key id makes cosign fail, even one that equals the hint.
         writer.Member("keyid", string.Empty);
@@ -104,8 +125,4 @@ public sealed class SignedReport
         writer.EndArray();
         writer.EndObject();
     }
-
-    // A payload may have hundreds of megabytes; it is not copied where it is an array already.
-    private static byte[] ArrayOf(ReadOnlyMemory<byte> bytes) =>
-        MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment) && segment.Array is { } array && segment.Count == array.Length ? array : bytes.ToArray();
 }

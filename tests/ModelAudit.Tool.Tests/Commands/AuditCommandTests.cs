@@ -54,6 +54,13 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_misspelt_option_is_called_one()
+    {
+        Assert.Equal(2, tool.Run("audit", "model", "--profil"));
+        Assert.Contains("no option '--profil'", tool.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_failed_audit_is_1_and_signed_like_any_other()
     {
         Assert.Equal(1, tool.Run("audit", "bare", "--rules", "needs-config.json"));
