@@ -79,8 +79,8 @@ public sealed class CancellationTests : IDisposable
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.WaitAsync(TimeSpan.FromSeconds(20)));
 
-        // Half a second is promised; a machine that runs other tests at the same time gets some more.
-        Assert.InRange(Stopwatch.GetElapsedTime(cancelled), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        // Half a second is promised and measured by the benchmarks; a machine that runs other tests at the same time gets more.
+        Assert.InRange(Stopwatch.GetElapsedTime(cancelled), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     private sealed class EndlessSource : IArtifactSource

@@ -65,7 +65,7 @@ internal static class ProcessBench
         var reference = new List<ProcessRun>();
         for (int i = 0; i < runs; i++)
         {
-            product.Add(Audit(command, directory.Root));
+            product.Add(measured.InterruptAfter is { } after ? ProcessRun.Interrupted(command, directory.Root, after) : Audit(command, directory.Root));
             if (measured.Reference.Count > 0)
             {
                 reference.Add(ProcessRun.Of(measured.Reference, directory.Root, 0));

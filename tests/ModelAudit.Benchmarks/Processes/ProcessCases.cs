@@ -26,6 +26,7 @@ internal sealed class ProcessCases(long fileBytes)
             Reference = [["openssl", "dgst", "-sha256", Name(0)]],
             MaxRatio = 1.6,
         },
+        new("cancel", directory => Large(directory, 1, 4 * fileBytes), AuditModel) { InterruptAfter = TimeSpan.FromSeconds(0.8), MaxSeconds = 0.5 },
     ];
 
     private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"model/model-{number}.safetensors");

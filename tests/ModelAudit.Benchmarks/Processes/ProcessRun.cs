@@ -40,6 +40,28 @@ internal sealed record ProcessRun(double Seconds, long PeakBytes)
         return new ProcessRun(seconds, peak);
     }
 
+    /// <summary>Runs a command, interrupts it and measures how long it takes to end from there.</summary>
+    /// <exception cref="InvalidOperationException">It did not end as a cancelled run does; carries what it wrote.</exception>
+    public static ProcessRun Interrupted(string[] command, string directory, TimeSpan after)
+    {
+        (Process process, Task<string> output) = Start(command, directory);
+        using (process)
+        {
+            Thread.Sleep(after);
+            long peak = PeakOf(process);
+            var clock = Stopwatch.StartNew();
+            using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            {
+                kill.WaitForExit();
+            }
+
+            process.WaitForExit();
+            return process.ExitCode == 130
+                ? new ProcessRun(clock.Elapsed.TotalSeconds, peak)
+                : throw new InvalidOperationException($"'{string.Join(' ', command)}' ended with exit code {process.ExitCode} when it was interrupted:\n{output.GetAwaiter().GetResult()}");
+        }
+    }
+
     private static (Process Process, Task<string> Output) Start(string[] command, string directory)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
