@@ -80,7 +80,7 @@ internal static class ChangesOutput
     {
         yield return ("New findings", changes.NewFindings.Select(Describe));
         yield return ("Findings no longer there", changes.FixedFindings.Select(Describe));
-        yield return ("Findings that changed", changes.ChangedFindings.Select(pair => Describe(pair.New)));
+        yield return ("Findings that changed", changes.ChangedFindings.Select(pair => Describe(pair.Old, pair.New)));
         yield return ("Waivers given", changes.AddedWaivers.Select(Describe));
         yield return ("Waivers no longer given", changes.RemovedWaivers.Select(Describe));
         yield return ("Files added", changes.AddedFiles.Select(path => path.Value));
@@ -108,8 +108,24 @@ internal static class ChangesOutput
             _ => $"{change.New!.Kind} {change.New.Name} {change.New.Version}: other content under the same version",
         };
 
-    private static string Describe(FactChange change) =>
-        $"{(change.Path is { } path ? path.Value + " " : string.Empty)}{change.Name}: {State(change.Old) ?? "not stated"} -> {State(change.New) ?? "not stated"}";
+    private static string Describe(Finding old, Finding @new)
+    {
+        string[] differences =
+        [
+            .. old.Level == @new.Level ? [] : new[] { $"was {Word(old.Level)}" },
+            .. old.Outcome.Verdict == @new.Outcome.Verdict ? [] : new[] { $"was {old.Outcome.Verdict}" },
+        ];
+        return Describe(@new) + (differences.Length == 0 ? string.Empty : $" [{string.Join(", ", differences)}]");
+    }
+
+    private static string Describe(FactChange change)
+    {
+        string old = State(change.Old) ?? "not stated";
+        string @new = State(change.New) ?? "not stated";
+
+        // Of a collection only the number of items is shown.
+        return $"{(change.Path is { } path ? path.Value + " " : string.Empty)}{change.Name}: {(old == @new ? $"{@new}, with other content" : $"{old} -> {@new}")}";
+    }
 
     private static string? State(FactLookup fact) => fact.State switch
     {

@@ -46,7 +46,7 @@ internal sealed class FolderWalk(string root)
     private IEnumerable<ArtifactFile> List(string absolute, string relative)
     {
         var doubtful = new List<string>();
-        using IEnumerator<string> names = new FileSystemEnumerable<string>(absolute, static (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything).GetEnumerator();
+        using var names = new NameEnumerator(absolute);
         while (true)
         {
             string? problem = null;
@@ -181,6 +181,22 @@ internal sealed class FolderWalk(string root)
             },
             _ => new ArtifactFile(path, ArtifactEntryKind.LinkBroken) { LinkTarget = written, Detail = $"The link leads to a special file ({DirectorySource.SpecialName(status.Type)})." },
         };
+    }
+
+    // Opens the folder with the first name and not before, so that a folder that cannot be opened is a problem of the listing.
+    private sealed class NameEnumerator(string absolute) : IDisposable
+    {
+        private IEnumerator<string>? names;
+
+        public string Current => names!.Current;
+
+        public bool MoveNext()
+        {
+            names ??= new FileSystemEnumerable<string>(absolute, static (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything).GetEnumerator();
+            return names.MoveNext();
+        }
+
+        public void Dispose() => names?.Dispose();
     }
 
     private const string NotUtf8 = "The name is not valid Unicode, so the entry cannot be opened by it.";

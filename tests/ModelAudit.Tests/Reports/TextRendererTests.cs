@@ -75,6 +75,14 @@ public sealed class TextRendererTests
     }
 
     [Fact]
+    public async Task An_attestation_about_another_model_answers_nothing()
+    {
+        AuditReport report = SampleReports.Incomplete();
+        report = report with { Attestations = [report.Attestations[0] with { Subject = report.Policy[0].Digest }] };
+        Assert.Contains("  in force, is about another model: attestation A-1:", await Text(report, width: 400), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_incomplete_report_says_who_has_to_decide_and_what_was_not_examined()
     {
         string text = await Text(SampleReports.Incomplete(), width: 400);

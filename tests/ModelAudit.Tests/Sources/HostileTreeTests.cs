@@ -147,6 +147,27 @@ public sealed class HostileTreeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_opened_leaves_a_gap_and_the_rest_is_listed()
+    {
+        folder.Write("model/one/x.txt", "text");
+        folder.Write("model/two/x.txt", "text");
+        var entries = new List<ArtifactFile>();
+        await foreach (ArtifactFile entry in new DirectorySource(folder["model"]).ListAsync(CancellationToken.None))
+        {
+            // Both folders are known by now, and one is listed.
+            if (entries.Count == 0)
+            {
+                Directory.Delete(folder[entry.Path.Value == "one/x.txt" ? "model/two" : "model/one"], recursive: true);
+            }
+
+            entries.Add(entry);
+        }
+
+        Assert.Single(entries, entry => entry.Kind == ArtifactEntryKind.File);
+        Assert.Contains(entries, entry => entry is { Kind: ArtifactEntryKind.Unreadable, Detail: "The folder cannot be listed." });
+    }
+
+    [Fact]
     public async Task More_entries_than_the_bound_leave_a_gap_that_names_it()
     {
         for (int i = 0; i < 6; i++)

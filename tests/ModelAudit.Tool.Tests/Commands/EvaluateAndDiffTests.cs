@@ -94,6 +94,19 @@ public sealed class EvaluateAndDiffTests : IDisposable
     }
 
     [Fact]
+    public void Diff_tells_the_level_that_a_finding_had_and_collections_that_changed_within()
+    {
+        tool.Write("model/README.md", "---\nlicense: mit\n---\n");
+        tool.Run("audit", "model", "--rules", "needs-config.json", "--output", "one");
+        tool.Write("model/README.md", "---\nlicense: apache-2.0\n---\n");
+        tool.Write("asks-more.json", Policies.NeedsConfig.Replace("\"TEST0002\": \"warn\"", "\"TEST0002\": \"info\"", StringComparison.Ordinal));
+        tool.Run("audit", "model", "--rules", "asks-more.json", "--output", "two");
+        Assert.Equal(0, tool.Run("diff", "one/model.audit.json", "two/model.audit.json"));
+        Assert.Contains("[was warn]", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("license.declarations: 1 items, with other content", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Diff_of_the_same_report_is_empty()
     {
         Assert.Equal(0, tool.Run("diff", Old, Old));

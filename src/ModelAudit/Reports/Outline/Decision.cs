@@ -29,7 +29,7 @@ internal sealed record Decision(string State, string Text, string Use)
             StateOf(attestation.Date, attestation.ExpiresAt, report.AsOf),
             $"attestation {attestation.Id}: '{attestation.Question}' answered '{attestation.Answer}' by {attestation.By} ({attestation.Role})"
                 + $" on {Quantity.Day(attestation.Date)}, until {Quantity.Day(attestation.ExpiresAt)}",
-            Asking(report, attestation.Question))),
+            attestation.Subject is { } subject && subject != report.Evidence.RootDigest ? "is about another model" : Asking(report, attestation.Question))),
     ];
 
     private static string Asking(AuditReport report, string question)
