@@ -102,7 +102,7 @@ public sealed class FactValue : IEquatable<FactValue>
         FactType.Integer => Integer.ToString(System.Globalization.CultureInfo.InvariantCulture),
         FactType.Boolean => Boolean ? "true" : "false",
         FactType.TextList => string.Join(", ", TextList),
-        FactType.Collection => $"{Collection.Length} items",
+        FactType.Collection => Collection.Length == 1 ? "1 item" : $"{Collection.Length} items",
         _ => Text,
     };
 

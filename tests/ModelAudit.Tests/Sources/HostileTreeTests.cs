@@ -181,6 +181,24 @@ public sealed class HostileTreeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_with_more_entries_than_the_bound_does_not_pass()
+    {
+        folder.Write("model/README.md", "---\nlicense: mit\n---\n# Model\n");
+        folder.Write("model/model.safetensors", "\u0002\0\0\0\0\0\0\0{}");
+        ModelAuditor auditor = ModelAuditor.CreateBuilder().Build();
+        Assert.Equal(ModelAudit.Reports.AuditVerdict.Passed, (await auditor.AuditAsync(Request(AuditLimits.Default))).Verdict);
+
+        for (int i = 0; i < 40; i++)
+        {
+            folder.Write($"model/later/{i}.txt", "text");
+        }
+
+        Assert.Equal(ModelAudit.Reports.AuditVerdict.Incomplete, (await auditor.AuditAsync(Request(new AuditLimits { MaxFiles = 2 }))).Verdict);
+
+        AuditRequest Request(AuditLimits limits) => new(new DirectorySource(folder["model"])) { AsOf = Auditing.AsOf, Limits = limits };
+    }
+
+    [Fact]
     public async Task A_deep_tree_is_walked_without_recursion()
     {
         string deep = string.Join('/', Enumerable.Repeat("d", 1_500));

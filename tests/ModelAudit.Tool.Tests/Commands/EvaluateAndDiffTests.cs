@@ -103,7 +103,7 @@ public sealed class EvaluateAndDiffTests : IDisposable
         tool.Run("audit", "model", "--rules", "asks-more.json", "--output", "two");
         Assert.Equal(0, tool.Run("diff", "one/model.audit.json", "two/model.audit.json"));
         Assert.Contains("[was warn]", tool.Output, StringComparison.Ordinal);
-        Assert.Contains("license.declarations: 1 items, with other content", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("license.declarations: 1 item, with other content", tool.Output, StringComparison.Ordinal);
     }
 
     [Fact]
