@@ -22,11 +22,13 @@ public sealed class ModelAuditor
     private readonly AuditLimits limits;
     private readonly TimeProvider time;
     private readonly ToolIdentity tool;
+    private readonly Lazy<RuleSet> rules;
 
     internal ModelAuditor(
         ImmutableArray<IFormatInspector> formats,
         ImmutableArray<IModelInspector> models,
-        RuleSet rules,
+        Vocabulary vocabulary,
+        Lazy<RuleSet> rules,
         AuditLimits limits,
         TimeProvider time,
         ToolIdentity tool)
@@ -34,17 +36,18 @@ public sealed class ModelAuditor
         selector = new FormatSelector(formats);
         this.models = [.. models.OrderBy(inspector => inspector.Name, StringComparer.Ordinal)];
         inspectors = InspectorDescriptions.Of(formats, models);
-        Rules = rules;
+        Vocabulary = vocabulary;
+        this.rules = rules;
         this.limits = limits;
         this.time = time;
         this.tool = tool;
     }
 
     /// <summary>Every fact that this auditor can state and that a context can declare.</summary>
-    public Vocabulary Vocabulary => Rules.Vocabulary;
+    public Vocabulary Vocabulary { get; }
 
     /// <summary>The rules this auditor judges by.</summary>
-    public RuleSet Rules { get; }
+    public RuleSet Rules => rules.Value;
 
     /// <summary>Starts an auditor with the inspectors that ship.</summary>
     public static ModelAuditorBuilder CreateBuilder() => new();

@@ -99,12 +99,24 @@ public sealed class ModelAuditorBuilder
             .. FileFacts.All,
             .. ContextFacts.All,
         ]);
-        return new ModelAuditor([.. formats], [.. models], Rules(vocabulary), limits, time, tool ?? LibraryIdentity.Value);
+        return new ModelAuditor([.. formats], [.. models], vocabulary, Rules(vocabulary), limits, time, tool ?? LibraryIdentity.Value);
     }
 
-    private RuleSet Rules(Vocabulary vocabulary)
+    private Lazy<RuleSet> Rules(Vocabulary vocabulary)
     {
-        IEnumerable<RulePackSource> used = packs.Count > 0 ? packs : [RulePackSource.Baseline];
+        if (packs.Count > 0 || rules.Count > 0)
+        {
+            return new Lazy<RuleSet>(Load(packs.Count > 0 ? packs : [RulePackSource.Baseline], rules, vocabulary));
+        }
+
+        // What ships is known to be well-formed, so it is read while the first files are.
+        var shipped = new Lazy<RuleSet>(() => Load([RulePackSource.Baseline], [], vocabulary));
+        _ = Task.Run(() => shipped.Value);
+        return shipped;
+    }
+
+    private static RuleSet Load(IReadOnlyList<RulePackSource> used, IReadOnlyList<IAuditRule> rules, Vocabulary vocabulary)
+    {
         RuleSet set = RuleSet.Load(used, [.. BuiltInRules.All, .. rules], vocabulary);
 
         // The rules in C# that ship belong to the baseline pack: where no pack extends it, they do not take part.

@@ -158,7 +158,7 @@ public sealed class OnnxLoadProbeTests
             Open = () => File.OpenHandle(directory[path]),
         })];
         var context = new ModelContext(
-            probe, new SourceDescription("directory", "model"), entries, files, ImmutableDictionary<ArtifactPath, object>.Empty, (_, _) => throw new IOException("not read"), AuditLimits.Default, cancellation);
+            probe, new SourceDescription("directory", "model"), entries, files, ImmutableDictionary<ArtifactPath, object?>.Empty, (_, _) => throw new IOException("not read"), AuditLimits.Default, cancellation);
         probe.Inspect(context);
         return context;
     }

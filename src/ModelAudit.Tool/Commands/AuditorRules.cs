@@ -9,24 +9,21 @@ namespace ModelAudit.Tool.Commands;
 /// <param name="settings">Which packs, which profile.</param>
 internal sealed class AuditorRules(ToolEnvironment environment, EffectiveSettings settings)
 {
-    /// <summary>Makes the auditor and names the profile to judge by.</summary>
-    /// <exception cref="InvalidInputException">All problems of all packs.</exception>
-    public (ModelAuditor Auditor, string Profile) Build()
+    /// <summary>Makes the auditor and names the profile to judge by, which is null for the packs' own.</summary>
+    /// <exception cref="InvalidInputException">All problems of all packs, or there is no such profile.</exception>
+    public (ModelAuditor Auditor, string? Profile) Build()
     {
         var problems = new ProblemList();
         ImmutableArray<RulePackSource> packs = ReadPacks(settings.Texts(SettingDefinitions.Rules), problems);
         ModelAuditor? auditor = problems.Try(() => AuditorBuilder.Build(environment, settings, packs));
         problems.ThrowIfAny();
-        string profile = settings.Text(SettingDefinitions.Profile) ?? auditor!.Rules.DefaultProfile;
-        _ = auditor!.Rules.Profile(profile);
-        if (settings.FailOn is not { } severity)
+        string? profile = settings.Text(SettingDefinitions.Profile);
+        if (profile is not null)
         {
-            return (auditor, profile);
+            _ = auditor!.Rules.Profile(profile);
         }
 
-        RulePackSource added = FailOnPack.Create(auditor.Rules, profile, severity);
-        auditor = AuditorBuilder.Build(environment, settings, [.. packs.IsEmpty ? [RulePackSource.Baseline] : packs, added]);
-        return (auditor, auditor.Rules.DefaultProfile);
+        return (auditor!, profile);
     }
 
     /// <summary>Reads packs.</summary>

@@ -26,9 +26,9 @@ internal sealed record Judging(ModelAuditor Auditor, JudgementRequest Request)
             : null;
         JudgementRequest request = new PolicyInputs(environment, settings, problems).Read(earlier, baseline);
         var rules = new AuditorRules(environment, settings);
-        (ModelAuditor auditor, string profile) = problems.Try(rules.Build);
+        (ModelAuditor auditor, string? profile) = problems.Try(rules.Build);
         also(problems);
         problems.ThrowIfAny();
-        return new Judging(auditor, request with { Profile = profile });
+        return new Judging(auditor, request with { Profile = profile, FailOn = settings.FailOn });
     }
 }

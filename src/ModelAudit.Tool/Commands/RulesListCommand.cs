@@ -21,7 +21,7 @@ internal static class RulesListCommand
     public static Verb Create(ToolEnvironment environment)
     {
         var command = new Command("list", "List the rules with what the profile does about each.");
-        var options = new SettingOptions(command, SettingDefinitions.Rules, SettingDefinitions.Profile, SettingDefinitions.FailOn, SettingDefinitions.Verbose);
+        var options = new SettingOptions(command, SettingDefinitions.Rules, SettingDefinitions.Profile, SettingDefinitions.Verbose);
         command.SetAction(parsed => Run(environment, options, parsed));
         return new Verb(command, Closing);
     }
@@ -34,7 +34,8 @@ internal static class RulesListCommand
             return ShownSettings.Write(environment, settings, options.Definitions);
         }
 
-        (ModelAuditor auditor, string profile) = new AuditorRules(environment, settings).Build();
+        (ModelAuditor auditor, string? named) = new AuditorRules(environment, settings).Build();
+        string profile = named ?? auditor.Rules.DefaultProfile;
         using var writer = new StreamWriter(environment.Output, leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine($"{"RULE",-8}  {"SEVERITY",-8}  {"LEVEL",-5}  TITLE");
         foreach (RuleDescriptor rule in auditor.Rules.Descriptors)

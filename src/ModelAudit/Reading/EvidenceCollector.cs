@@ -108,7 +108,8 @@ internal sealed class EvidenceCollector(
             [.. entries.Where(entry => entry.Kind is ArtifactEntryKind.File or ArtifactEntryKind.LinkToFile or ArtifactEntryKind.Unreadable)];
         var progress = new ProgressMeter(request.Progress, files.Length, files.Sum(file => file.Length), time);
         progress.Tell();
-        var examiner = new FileExaminer(new ContentExaminer(selector, limits, time), limits, claims, progress);
+        int hashing = Math.Min(Workers, files.Count(file => file.Length > limits.SmallFileBytes));
+        var examiner = new FileExaminer(new ContentExaminer(selector, limits, time), limits, claims, progress, readAhead: hashing < Environment.ProcessorCount);
         var results = new ImmutableArray<ExaminedFile>[files.Length];
 
         // Links come last: what they lead to is known by then.
@@ -132,12 +133,14 @@ internal sealed class EvidenceCollector(
         return [.. results.SelectMany(result => result).OrderBy(file => file.Evidence.Path)];
     }
 
+    private int Workers => request.Jobs > 0 ? request.Jobs : Environment.ProcessorCount;
+
     // The largest come first, so that no worker is left with a giant at the end.
     private Task ForEachAsync(IEnumerable<int> indexes, Func<int, CancellationToken, ValueTask> examine, CancellationToken cancellation)
     {
         var options = new ParallelOptions
         {
-            MaxDegreeOfParallelism = request.Jobs > 0 ? request.Jobs : Environment.ProcessorCount,
+            MaxDegreeOfParallelism = Workers,
             CancellationToken = cancellation,
         };
         return Parallel.ForEachAsync(indexes, options, examine);

@@ -15,7 +15,8 @@ namespace ModelAudit.Reading;
 /// <param name="limits">The bounds in force.</param>
 /// <param name="claims">Which digests beside SHA-256 are wanted of which files.</param>
 /// <param name="progress">Counts files and bytes.</param>
-internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, DigestClaims claims, ProgressMeter progress)
+/// <param name="readAhead">Whether processors are free to read large files while others hash them.</param>
+internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, DigestClaims claims, ProgressMeter progress, bool readAhead)
 {
     /// <summary>Examines one entry that is a file, a link to one, or unreadable.</summary>
     /// <param name="entry">The entry.</param>
@@ -139,7 +140,7 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
         var ledger = new BlockLedger(new HandleReader(handle, length));
         ContentExaminer.Result result = content.Examine(entry.Path, ledger, cancellation);
         using var digests = new DigestSet(claims.Of(entry.Path), length);
-        HashingPass.Result pass = await HashingPass.RunAsync(handle, length, digests, ledger, progress.AddBytes, cancellation).ConfigureAwait(false);
+        HashingPass.Result pass = await HashingPass.RunAsync(handle, length, digests, ledger, readAhead, progress.AddBytes, cancellation).ConfigureAwait(false);
         string? change = pass.DiffersAt is { } offset
             ? FormattableString.Invariant($"The content changed between inspection and hashing, in the block at offset {offset}.")
             : Change(entry, handle, length, pass.Bytes, pass.HasMore, written);

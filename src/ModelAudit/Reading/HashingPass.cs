@@ -4,12 +4,13 @@ using Microsoft.Win32.SafeHandles;
 namespace ModelAudit.Reading;
 
 /// <summary>
-/// Reads a large file once from its start to its end: one buffer is filled while the other is hashed and compared with what inspectors
-/// saw, so reading costs no time beside hashing.
+/// Reads a large file once from its start to its end, hashes it and compares it with what inspectors saw. Where a processor is free, one
+/// buffer is filled while the other is hashed; where all hash files of their own, each reads into a buffer that stays in its cache.
 /// </summary>
 internal static class HashingPass
 {
-    private const int BufferBytes = BlockLedger.MaximumBlockBytes;
+    private const int AheadBytes = BlockLedger.MaximumBlockBytes;
+    private const int CachedBytes = 1 << 18;
 
     /// <summary>How a pass went.</summary>
     /// <param name="Bytes">The bytes hashed.</param>
@@ -22,6 +23,7 @@ internal static class HashingPass
     /// <param name="length">How much of it is hashed at most: its length when it was opened.</param>
     /// <param name="digests">Where the bytes go.</param>
     /// <param name="ledger">What inspectors saw.</param>
+    /// <param name="readAhead">Whether a processor is free to read while another hashes.</param>
     /// <param name="progress">Told the number of bytes of each step.</param>
     /// <param name="cancellation">Stops the pass within one buffer.</param>
     /// <exception cref="IOException">The operating system failed to read.</exception>
@@ -30,17 +32,20 @@ internal static class HashingPass
         long length,
         DigestSet digests,
         BlockLedger ledger,
+        bool readAhead,
         Action<long> progress,
         CancellationToken cancellation)
     {
-        byte[] front = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        byte[] back = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        // Both are multiples of the ledger's blocks.
+        int size = readAhead ? AheadBytes : Math.Max(CachedBytes, ledger.BlockBytes);
+        byte[] front = ArrayPool<byte>.Shared.Rent(size);
+        byte[] back = readAhead ? ArrayPool<byte>.Shared.Rent(size) : front;
         ValueTask<int> pending = default;
         try
         {
             long offset = 0;
             long? differs = ledger.ChangedAt;
-            pending = FillAsync(handle, front, 0, length);
+            pending = FillAsync(handle, front.AsMemory(0, size), 0, length, readAhead);
             while (true)
             {
                 int count = await pending.ConfigureAwait(false);
@@ -51,12 +56,22 @@ internal static class HashingPass
                 }
 
                 cancellation.ThrowIfCancellationRequested();
-                pending = FillAsync(handle, back, offset + count, length);
+                long next = offset + count;
+                if (readAhead)
+                {
+                    pending = FillAsync(handle, back.AsMemory(0, size), next, length, readAhead);
+                }
+
                 ReadOnlyMemory<byte> bytes = front.AsMemory(0, count);
                 digests.Append(bytes.Span);
                 differs ??= ledger.FirstDifference(offset, bytes.Span);
-                offset += count;
+                offset = next;
                 progress(count);
+                if (!readAhead)
+                {
+                    pending = FillAsync(handle, back.AsMemory(0, size), next, length, readAhead);
+                }
+
                 (front, back) = (back, front);
             }
 
@@ -68,17 +83,23 @@ internal static class HashingPass
             // A read that is still under way writes into its buffer: it has to end before the buffer is given back.
             await Finished(pending).ConfigureAwait(false);
             ArrayPool<byte>.Shared.Return(front);
-            ArrayPool<byte>.Shared.Return(back);
+            if (readAhead)
+            {
+                ArrayPool<byte>.Shared.Return(back);
+            }
         }
     }
 
-    private static async ValueTask<int> FillAsync(SafeFileHandle handle, byte[] buffer, long offset, long length)
+    private static async ValueTask<int> FillAsync(SafeFileHandle handle, Memory<byte> buffer, long offset, long length, bool elsewhere)
     {
-        int wanted = (int)Math.Min(BufferBytes, length - offset);
+        int wanted = (int)Math.Min(buffer.Length, length - offset);
         int total = 0;
         while (total < wanted)
         {
-            int read = await RandomAccess.ReadAsync(handle, buffer.AsMemory(total, wanted - total), offset + total).ConfigureAwait(false);
+            Memory<byte> rest = buffer[total..wanted];
+            int read = elsewhere
+                ? await RandomAccess.ReadAsync(handle, rest, offset + total).ConfigureAwait(false)
+                : RandomAccess.Read(handle, rest.Span, offset + total);
             if (read == 0)
             {
                 break;

@@ -26,7 +26,12 @@ internal static class PrivateKeyReader
             ReadOnlySpan<char> block = rest[fields.Location];
             switch (label)
             {
-                case "PRIVATE KEY" or "EC PRIVATE KEY" or "RSA PRIVATE KEY" or "ENCRYPTED PRIVATE KEY":
+                case var _ when IsPrivateKey(label):
+                    if (HasPrivateKey(rest[fields.Location.End..]))
+                    {
+                        throw Problem(name, "The file holds more than one private key; give one that holds only the key to sign with.");
+                    }
+
                     return Read(label, block, Convert.FromBase64String(rest[fields.Base64Data].ToString()), password, name);
                 case "ENCRYPTED SIGSTORE PRIVATE KEY" or "ENCRYPTED COSIGN PRIVATE KEY":
                     throw Problem(name, "This is an encrypted cosign key, which only cosign can read; make a key with 'modelaudit key new', or with 'openssl ecparam -genkey -name prime256v1'.");
@@ -39,6 +44,23 @@ internal static class PrivateKeyReader
         }
 
         throw Problem(name, Explain(pem, other));
+    }
+
+    private static bool IsPrivateKey(string label) => label is "PRIVATE KEY" or "EC PRIVATE KEY" or "RSA PRIVATE KEY" or "ENCRYPTED PRIVATE KEY";
+
+    private static bool HasPrivateKey(ReadOnlySpan<char> pem)
+    {
+        while (PemEncoding.TryFind(pem, out PemFields fields))
+        {
+            if (IsPrivateKey(pem[fields.Label].ToString()))
+            {
+                return true;
+            }
+
+            pem = pem[fields.Location.End..];
+        }
+
+        return false;
     }
 
     /// <summary>Reads a private key with its certificate from PKCS#12.</summary>

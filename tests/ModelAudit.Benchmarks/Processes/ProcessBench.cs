@@ -44,6 +44,7 @@ internal static class ProcessBench
             return 2;
         }
 
+        Console.WriteLine($"{tool}, {runs} runs of each, {Environment.ProcessorCount} processors");
         bool met = true;
         foreach (ProcessCase measured in new ProcessCases(mebibytes << 20).All.Where(known => names.Count == 0 || names.Contains(known.Name)))
         {
@@ -104,6 +105,9 @@ internal static class ProcessBench
             root = Path.GetDirectoryName(root);
         }
 
-        return Path.Combine(root ?? string.Empty, "src", "ModelAudit.Tool", "bin", "Release", "net10.0", OperatingSystem.IsWindows() ? "ModelAudit.Tool.exe" : "ModelAudit.Tool");
+        // As it is installed from its package, where somebody published it so; else as it is built.
+        string name = OperatingSystem.IsWindows() ? "ModelAudit.Tool.exe" : "ModelAudit.Tool";
+        string published = Path.Combine(root ?? string.Empty, "artifacts", "tool", name);
+        return File.Exists(published) ? published : Path.Combine(root ?? string.Empty, "src", "ModelAudit.Tool", "bin", "Release", "net10.0", name);
     }
 }

@@ -28,7 +28,7 @@ internal static class Inspections
     public static string RunModel(IModelInspector inspector, IReadOnlyDictionary<string, byte[]> tree)
     {
         var selector = new FormatSelector(BuiltInInspectors.Formats);
-        var products = new Dictionary<ArtifactPath, object>();
+        var products = new Dictionary<ArtifactPath, object?>();
         ImmutableArray<FileEvidence> files = [.. tree.Select(file => Evidence(selector, ArtifactPath.Parse(file.Key), file.Value, products)).OrderBy(file => file.Path)];
         ImmutableArray<ArtifactFile> entries = [.. files.Select(file => new ArtifactFile(file.Path, ArtifactEntryKind.File) { Length = file.Length })];
         var context = new ModelContext(
@@ -44,7 +44,7 @@ internal static class Inspections
         content.Length,
         path);
 
-    private static FileEvidence Evidence(FormatSelector selector, ArtifactPath path, byte[] content, Dictionary<ArtifactPath, object> products)
+    private static FileEvidence Evidence(FormatSelector selector, ArtifactPath path, byte[] content, Dictionary<ArtifactPath, object?> products)
     {
         FormatSelection selection = selector.Select(Probe(path, content));
         var facts = new Dictionary<string, FactValue?>(StringComparer.Ordinal);

@@ -68,6 +68,7 @@ public sealed class KeySignerTests
             (Scrypt(), "secret", "scrypt"),
             (key.ExportPkcs8PrivateKeyPem().Replace("MIG", "MIF", StringComparison.Ordinal), null, "damaged"),
             (weak.ExportPkcs8PrivateKeyPem(), null, "2048 bits"),
+            (key.ExportPkcs8PrivateKeyPem() + "\n" + weak.ExportPkcs8PrivateKeyPem(), null, "more than one private key"),
             (curve.ExportPkcs8PrivateKeyPem(), null, "not supported"),
         ];
         foreach ((string pem, string? password, string message) in cases)

@@ -230,7 +230,6 @@ internal ref struct SafetensorsHeaderReader
 
         UInt128 product = 1;
         bool isValid = true;
-        bool isEmpty = false;
         bool overflows = false;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
@@ -241,11 +240,11 @@ internal ref struct SafetensorsHeaderReader
                 continue;
             }
 
-            isEmpty |= dimension == 0;
+            // In 64 bits and in the order written, as loaders multiply: a zero behind an overflow does not undo it.
             if (!overflows)
             {
-                product *= dimension == 0 ? 1 : dimension;
-                overflows = product > long.MaxValue;
+                product *= dimension;
+                overflows = product > ulong.MaxValue;
             }
         }
 
@@ -253,11 +252,7 @@ internal ref struct SafetensorsHeaderReader
         {
             Defect(tensor, "shape", position, "has a dimension that is not a plain integer of at most 64 bits");
         }
-        else if (isEmpty)
-        {
-            tensor.Elements = 0;
-        }
-        else if (overflows)
+        else if (overflows || product > long.MaxValue)
         {
             Defect(tensor, "shape", position, "has more elements than 63 bits can count");
         }

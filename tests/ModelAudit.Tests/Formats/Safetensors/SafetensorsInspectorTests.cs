@@ -265,6 +265,13 @@ public sealed class SafetensorsInspectorTests
     }
 
     [Fact]
+    public void A_zero_behind_dimensions_that_overflow_64_bits_does_not_undo_the_overflow()
+    {
+        InspectionContext context = Inspect(Of("""{"a":{"dtype":"F64","shape":[4611686018427387904,4611686018427387904,0],"data_offsets":[0,0]}}"""));
+        Assert.Equal(["shape"], Codes(context));
+    }
+
+    [Fact]
     public void A_sum_of_parameters_beyond_63_bits_is_a_gap()
     {
         string header = Header(Tensor("\"a\"", "NEW", "[9223372036854775807]", 0, 0), Tensor("\"b\"", "NEW", "[9223372036854775807]", 0, 0));
