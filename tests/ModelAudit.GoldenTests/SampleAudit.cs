@@ -3,6 +3,7 @@ using ModelAudit.Rules;
 using ModelAudit.Samples.Building;
 using ModelAudit.Samples.Models;
 using ModelAudit.Sources;
+using ModelAudit.Tests.Schemas;
 
 namespace ModelAudit.GoldenTests;
 
@@ -34,6 +35,12 @@ internal static class SampleAudit
     {
         using var output = new MemoryStream();
         await ReportRenderers.Find(format)!.RenderAsync(report, output, CancellationToken.None);
-        return output.ToArray();
+        byte[] document = output.ToArray();
+        if (format == "json")
+        {
+            SchemaCheck.AssertValid(document);
+        }
+
+        return document;
     }
 }

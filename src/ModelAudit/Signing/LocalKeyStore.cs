@@ -72,7 +72,7 @@ public sealed class LocalKeyStore(string folder)
         return KeySigner.FromPem(reader.ReadToEnd(), name: PrivateKeyPath);
     }
 
-    // Written under another name and moved without replacing: readers see the whole key or none, and the first of several wins.
+    // Written under another name, then given its own unless there is one: readers see the whole key or none, and the first of several wins.
     private static bool TryPublish(string path, string text, bool ownerOnly)
     {
         string temporary = path + "." + RandomNumberGenerator.GetHexString(16, lowercase: true) + ".tmp";
@@ -92,8 +92,7 @@ public sealed class LocalKeyStore(string folder)
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: false);
-            return true;
+            return FirstName.TryGive(temporary, path);
         }
         catch (IOException) when (File.Exists(path))
         {
