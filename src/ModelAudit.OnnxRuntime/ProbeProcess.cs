@@ -29,6 +29,7 @@ internal static class ProbeProcess
                 process.WaitForExit();
             }
 
+            // Model inspectors are synchronous, and with the process both pipes have ended: this waits for what is already there.
             string[] lines = output.GetAwaiter().GetResult().Split('\n');
             errors.GetAwaiter().GetResult();
             string? version = lines[0].Length > 0 ? lines[0] : null;
