@@ -7,6 +7,7 @@ if (FuzzOptions.Read(args) is not { } options)
     return 2;
 }
 
+CoverageGuidance.Prepare();
 if (options.List)
 {
     foreach (FuzzTarget known in FuzzTargets.All)
@@ -32,6 +33,18 @@ if (FuzzTargets.All.FirstOrDefault(known => known.Name == options.Target) is not
 {
     Console.Error.WriteLine($"There is no target '{options.Target}'; --list names them.");
     return 2;
+}
+
+if (options.Seeds is not null)
+{
+    CoverageGuidance.WriteSeeds(target, options.Seeds);
+    return 0;
+}
+
+if (options.Afl)
+{
+    CoverageGuidance.Run(target);
+    return 0;
 }
 
 var runner = new FuzzRunner(target, options.Seed, options.Crashes, options.Persist);

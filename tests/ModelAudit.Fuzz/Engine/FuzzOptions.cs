@@ -6,7 +6,7 @@ namespace ModelAudit.Fuzz.Engine;
 internal sealed record FuzzOptions
 {
     public const string Usage =
-        "usage: ModelAudit.Fuzz [--seconds N] [--target NAME] [--seed N] [--crashes DIR] [--parallel N] [--persist] [--replay FILE] [--list]";
+        "usage: ModelAudit.Fuzz [--seconds N] [--target NAME] [--seed N] [--crashes DIR] [--parallel N] [--persist] [--replay FILE] [--write-seeds DIR] [--afl] [--list]";
 
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -23,6 +23,12 @@ internal sealed record FuzzOptions
 
     public string? Replay { get; init; }
 
+    /// <summary>Where to write the inputs that the target starts from, or null.</summary>
+    public string? Seeds { get; init; }
+
+    /// <summary>Lets AFL++ choose the inputs: the program must have been started by it.</summary>
+    public bool Afl { get; init; }
+
     public bool List { get; init; }
 
     /// <summary>Reads the command line, or gives null when it is wrong.</summary>
@@ -34,6 +40,12 @@ internal sealed record FuzzOptions
             if (args[i] is "--list")
             {
                 options = options with { List = true };
+                continue;
+            }
+
+            if (args[i] is "--afl")
+            {
+                options = options with { Afl = true };
                 continue;
             }
 
@@ -57,6 +69,7 @@ internal sealed record FuzzOptions
                 "--target" => options with { Target = value },
                 "--crashes" => options with { Crashes = value },
                 "--replay" => options with { Replay = value },
+                "--write-seeds" => options with { Seeds = value },
                 _ => null,
             };
             if (next is null)
