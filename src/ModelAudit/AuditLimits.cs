@@ -46,6 +46,15 @@ public sealed record AuditLimits
     public long MaxContainerBytes { get; init; } = 1L << 40;
 
     /// <summary>
+    /// How many times its compressed length a member of a container may unpack to, and all that an outermost container holds together
+    /// its own length; counts beyond <see cref="FreeExpansionBytes"/>. Deflate reaches 1,032. What lies below the bound is examined.
+    /// </summary>
+    public int MaxExpansionRatio { get; init; } = 1_000;
+
+    /// <summary>What may be unpacked whatever the ratio, in bytes.</summary>
+    public long FreeExpansionBytes { get; init; } = 100_000_000;
+
+    /// <summary>
     /// The most memory, in bytes, that format inspectors may keep for the inspectors of the whole tree (parsed headers), over all files.
     /// Beyond it nothing is kept of the files that come last in code-point order.
     /// </summary>

@@ -21,7 +21,8 @@ internal static class EvidenceJsonReader
         "the limits " + Version,
         [
             "maxFiles", "maxFileBytes", "smallFileBytes", "maxDocumentBytes", "maxDepth", "maxInspectedBytes", "maxTimePerFile", "maxItems",
-            "maxTextLength", "maxContainerDepth", "maxContainerFiles", "maxContainerBytes", "maxKeptBytes",
+            "maxTextLength", "maxContainerDepth", "maxContainerFiles", "maxContainerBytes", "maxExpansionRatio",
+            "freeExpansionBytes", "maxKeptBytes",
         ]);
 
     private static readonly DocumentShape Inspector = new("an inspector " + Version, ["name", "version", "facts"]);
@@ -95,9 +96,10 @@ internal static class EvidenceJsonReader
         var types = new Dictionary<string, FactType>(StringComparer.Ordinal);
         foreach (FactSignature fact in inspectors.SelectMany(inspector => inspector.Facts))
         {
-            if (!types.TryAdd(fact.Name, fact.Type))
+            // Inspectors may share a fact, but not disagree about it.
+            if (!types.TryAdd(fact.Name, fact.Type) && types[fact.Name] != fact.Type)
             {
-                throw at.Problem($"The fact '{fact.Name}' is declared twice.");
+                throw at.Problem($"The fact '{fact.Name}' is declared twice, with different types.");
             }
         }
 
@@ -143,6 +145,8 @@ internal static class EvidenceJsonReader
                 "maxContainerDepth" => limits with { MaxContainerDepth = reader.SmallCount() },
                 "maxContainerFiles" => limits with { MaxContainerFiles = reader.SmallCount() },
                 "maxContainerBytes" => limits with { MaxContainerBytes = reader.Count() },
+                "maxExpansionRatio" => limits with { MaxExpansionRatio = reader.SmallCount() },
+                "freeExpansionBytes" => limits with { FreeExpansionBytes = reader.Count() },
                 _ => limits with { MaxKeptBytes = reader.Count() },
             };
         }

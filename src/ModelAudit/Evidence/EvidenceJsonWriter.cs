@@ -13,9 +13,10 @@ internal static class EvidenceJsonWriter
         var types = new Dictionary<string, FactType>(StringComparer.Ordinal);
         foreach (FactSignature fact in evidence.Inspectors.SelectMany(inspector => inspector.Facts))
         {
-            if (!types.TryAdd(fact.Name, fact.Type))
+            // Inspectors may share a fact, but not disagree about it.
+            if (!types.TryAdd(fact.Name, fact.Type) && types[fact.Name] != fact.Type)
             {
-                throw new ArgumentException($"The fact '{fact.Name}' is declared twice.", nameof(evidence));
+                throw new ArgumentException($"The fact '{fact.Name}' is declared twice, with different types.", nameof(evidence));
             }
         }
 
@@ -64,6 +65,8 @@ internal static class EvidenceJsonWriter
         writer.Member("maxContainerDepth", limits.MaxContainerDepth);
         writer.Member("maxContainerFiles", limits.MaxContainerFiles);
         writer.Member("maxContainerBytes", limits.MaxContainerBytes);
+        writer.Member("maxExpansionRatio", limits.MaxExpansionRatio);
+        writer.Member("freeExpansionBytes", limits.FreeExpansionBytes);
         writer.Member("maxKeptBytes", limits.MaxKeptBytes);
         writer.EndObject();
     }

@@ -13,7 +13,7 @@ internal static class InspectorProblems
     public static IEnumerable<InputProblem> Of(IEnumerable<IFormatInspector> formats, IEnumerable<IModelInspector> models)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { EvidenceGap.Engine };
-        var owners = FileFacts.All.Concat(ContextFacts.All).ToDictionary(fact => fact.Name, _ => "the engine", StringComparer.Ordinal);
+        var owners = FileFacts.All.Concat(ContextFacts.All).ToDictionary(fact => fact.Name, fact => (Fact: fact, Owner: "the engine", IsShared: false), StringComparer.Ordinal);
         IEnumerable<(string Name, Type Type, IReadOnlyList<FactDefinition> Facts, FactScope Scope)> inspectors =
             formats.Select(inspector => (inspector.Name, inspector.GetType(), inspector.Facts, FactScope.File))
                 .Concat(models.Select(inspector => (inspector.Name, inspector.GetType(), inspector.Facts, FactScope.Model)));
@@ -31,9 +31,11 @@ internal static class InspectorProblems
 
             foreach (FactDefinition fact in facts)
             {
-                if (!owners.TryAdd(fact.Name, $"the inspector '{name}'"))
+                // Format inspectors may share a declaration: what they state about one file is joined.
+                if (!owners.TryAdd(fact.Name, (fact, $"the inspector '{name}'", scope == FactScope.File && fact.Scope == scope))
+                    && (scope != FactScope.File || !owners[fact.Name].IsShared || !ReferenceEquals(owners[fact.Name].Fact, fact)))
                 {
-                    yield return new InputProblem(file, 0, 0, $"The fact '{fact.Name}' of the inspector '{name}' is declared by {owners[fact.Name]} as well.");
+                    yield return new InputProblem(file, 0, 0, $"The fact '{fact.Name}' of the inspector '{name}' is declared by {owners[fact.Name].Owner} as well.");
                 }
 
                 if (fact.Scope != scope)

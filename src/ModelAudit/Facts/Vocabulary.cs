@@ -9,12 +9,12 @@ public sealed class Vocabulary
     private readonly Dictionary<string, FactDefinition> byName;
 
     /// <summary>Makes a vocabulary.</summary>
-    /// <param name="facts">The facts of all inspectors.</param>
+    /// <param name="facts">The facts of all inspectors; one declaration that several share counts once.</param>
     /// <exception cref="ArgumentException">Two facts have the same name.</exception>
     public Vocabulary(IEnumerable<FactDefinition> facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        Facts = [.. facts.OrderBy(fact => fact.Name, StringComparer.Ordinal)];
+        Facts = [.. facts.Distinct().OrderBy(fact => fact.Name, StringComparer.Ordinal)];
         for (int i = 1; i < Facts.Length; i++)
         {
             if (Facts[i].Name == Facts[i - 1].Name)

@@ -31,6 +31,7 @@ public sealed class InspectionContext
         Limits = limits;
         Cancellation = cancellation;
         Facts = new FactWriter(inspector.Name, inspector.Facts);
+        Container = new ContainerBudget(limits, reader.Length);
     }
 
     /// <summary>Where the file lies.</summary>
@@ -51,7 +52,7 @@ public sealed class InspectionContext
     /// <summary>The gaps so far.</summary>
     public IReadOnlyList<EvidenceGap> Gaps => gaps;
 
-    /// <summary>The files inside the container so far.</summary>
+    /// <summary>The files inside the container so far, when no engine examines them.</summary>
     public IReadOnlyList<(string Name, ArtifactReader Content)> Children => children;
 
     /// <summary>
@@ -69,15 +70,39 @@ public sealed class InspectionContext
         gaps.Add(new EvidenceGap(inspector, reason, detail, Path));
     }
 
-    /// <summary>Hands a file inside a container to the engine, which examines it like any other; depth, number and bytes are bounded.</summary>
-    /// <param name="name">The file's path inside the container, as the container says; an unsafe one becomes a gap.</param>
-    /// <param name="content">Its content, readable until the container's examination ends.</param>
-    public void AddChild(string name, ArtifactReader content)
+    /// <summary>
+    /// Hands a file inside a container to the engine, which examines it at once like any other; depth, number and bytes are bounded.
+    /// </summary>
+    /// <param name="name">The file's path inside the container, as the container says, safe or not.</param>
+    /// <param name="content">Its content, which is not read any more when this returns.</param>
+    /// <returns>
+    /// The path inside the container under which it is examined: the name, with unsafe parts escaped and a number where it was taken.
+    /// </returns>
+    public string AddChild(string name, ArtifactReader content)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(content);
-        children.Add((name, content));
+        string safe = Members.Take(name);
+        if (ChildExaminer is null)
+        {
+            children.Add((safe, content));
+        }
+        else
+        {
+            ChildExaminer(safe, content);
+        }
+
+        return safe;
     }
+
+    /// <summary>The names of the files inside, over all inspectors of this file.</summary>
+    internal MemberNames Members { get; init; } = new();
+
+    /// <summary>Examines a file inside; null outside the engine, where files inside are only listed.</summary>
+    internal Action<string, ArtifactReader>? ChildExaminer { get; init; }
+
+    /// <summary>How much may be unpacked, over all files of the outermost container.</summary>
+    internal ContainerBudget Container { get; init; }
 
     /// <summary>The memory that <see cref="Product"/> takes, in bytes.</summary>
     public long ProductBytes { get; private set; }

@@ -3,10 +3,13 @@ using System.Globalization;
 namespace ModelAudit.Reading;
 
 /// <summary>How many files and bytes one container, with all containers in it, may still yield. Used by one thread.</summary>
-internal sealed class ContainerBudget(AuditLimits limits)
+/// <param name="limits">The bounds in force.</param>
+/// <param name="length">The length of the outermost container in bytes.</param>
+internal sealed class ContainerBudget(AuditLimits limits, long length)
 {
     private long files;
     private long bytes;
+    private long unpacked;
 
     /// <summary>Takes one file; says which bound stands in the way, or null.</summary>
     public string? Take(string name, long length, int depth)
@@ -30,6 +33,15 @@ internal sealed class ContainerBudget(AuditLimits limits)
         bytes += length;
         return null;
     }
+
+    /// <summary>The most bytes that may be unpacked now from so many compressed ones.</summary>
+    public long Allowance(long compressed) => Math.Max(0, Math.Min(Expansion(compressed), Math.Min(Expansion(length) - unpacked, limits.MaxContainerBytes - bytes)));
+
+    /// <summary>Counts bytes that were unpacked.</summary>
+    public void Unpacked(long count) => unpacked += count;
+
+    private long Expansion(long compressed) =>
+        Math.Max(limits.FreeExpansionBytes, long.CreateSaturating((Int128)limits.MaxExpansionRatio * compressed));
 
     /// <summary>Whether no further file can be taken.</summary>
     public bool IsSpent => files >= limits.MaxContainerFiles;

@@ -39,7 +39,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
     /// <param name="cancellation">Stops the examination.</param>
     /// <exception cref="IOException">The first or last bytes cannot be read.</exception>
     public Result Examine(ArtifactPath path, ArtifactReader content, CancellationToken cancellation) =>
-        Examine(path, content, new ContainerBudget(limits), 0, cancellation);
+        Examine(path, content, new ContainerBudget(limits, content.Length), 0, cancellation);
 
     /// <summary>
     /// Tells what a known content is under a further name: what was stated about it holds if the same inspectors would take it under that
@@ -81,41 +81,57 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
     {
         var gaps = ImmutableArray.CreateBuilder<EvidenceGap>();
         FormatSelection selection = Select(path, content, gaps);
-        var facts = new List<KeyValuePair<string, FactValue?>>(OwnFacts(selection));
+        var facts = new JoinedFacts(OwnFacts(selection));
         gaps.AddRange(OwnGap(selection, path));
         KeptProduct? product = null;
         var children = ImmutableArray.CreateBuilder<ExaminedFile>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var members = new MemberNames();
+        bool isFull = false;
         foreach (IFormatInspector inspector in selection.Inspectors)
         {
             using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            clock.CancelAfter(limits.MaxTimePerFile < MaximumDelay ? limits.MaxTimePerFile : MaximumDelay);
+            clock.CancelAfter(Delay(limits.MaxTimePerFile));
             var budget = new ReadBudget(limits, time, cancellation) { Clock = clock.Token };
-            var context = new InspectionContext(inspector, path, new BudgetedReader(content, budget), limits, clock.Token);
+            var context = new InspectionContext(inspector, path, new BudgetedReader(content, budget), limits, clock.Token)
+            {
+                Members = members,
+                Container = container,
+                ChildExaminer = ExamineChild,
+            };
             Statements statements = Statements.Of(
                 inspector.Name, path, context.Facts, context.Gaps, () => inspector.Inspect(context), budget, limits, cancellation);
-            budget.Close();
-            facts.AddRange(statements.Facts);
+            facts.Add(statements.Facts);
             gaps.AddRange(statements.Gaps);
             if (product is null && context.Product is { } parsed)
             {
                 product = kept.Keep(path, parsed, context.ProductBytes);
             }
 
-            foreach ((string name, ArtifactReader child) in context.Children)
+            // Its own time and bytes pay for a file inside.
+            void ExamineChild(string name, ArtifactReader child)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (Refuse(path, name, child, names, container, depth + 1) is { } refusal)
+                if (isFull)
                 {
-                    gaps.Add(new EvidenceGap(inspector.Name, refusal.Reason, refusal.Detail, path));
-                    if (container.IsSpent)
-                    {
-                        break;
-                    }
+                    return;
                 }
-                else
+
+                if (Refuse(path, name, child, container, depth + 1) is { } refusal)
+                {
+                    gaps.Add(new EvidenceGap(inspector.Name, GapReason.LimitReached, refusal, path));
+                    isFull = container.IsSpent;
+                    return;
+                }
+
+                budget.Pause();
+                clock.CancelAfter(Timeout.InfiniteTimeSpan);
+                try
                 {
                     children.AddRange(Child(path.Inside(name), child, container, depth + 1, cancellation));
+                }
+                finally
+                {
+                    clock.CancelAfter(Delay(budget.Resume()));
                 }
             }
         }
@@ -123,11 +139,13 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
         return new Result(
             selection.Format,
             Names(selection),
-            new FactSet(facts),
+            facts.ToSet(),
             gaps.DrainToImmutable(),
             product,
             children.DrainToImmutable());
     }
+
+    private static TimeSpan Delay(TimeSpan time) => time <= TimeSpan.Zero ? TimeSpan.Zero : time < MaximumDelay ? time : MaximumDelay;
 
     private FormatSelection Select(ArtifactPath path, ArtifactReader content, ImmutableArray<EvidenceGap>.Builder gaps)
     {
@@ -152,41 +170,23 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
         }
     }
 
-    private static (GapReason Reason, string Detail)? Refuse(
-        ArtifactPath path, string name, ArtifactReader child, HashSet<string> names, ContainerBudget container, int depth)
+    private static string? Refuse(ArtifactPath path, string name, ArtifactReader child, ContainerBudget container, int depth)
     {
         string shown = FactBounds.Cut(name, 256);
-        if (!ArtifactPath.TryParse(name, out _, out string? problem))
-        {
-            return (GapReason.Malformed, $"A file inside the container was not examined: {problem}");
-        }
-
-        if (!ArtifactPath.TryParse(path.Value + "!/" + name, out _, out problem))
-        {
-            return (GapReason.LimitReached, $"The file '{shown}' inside the container was not examined: {problem}");
-        }
-
-        if (name.Contains("!/", StringComparison.Ordinal))
-        {
-            return (GapReason.Malformed, $"The file '{shown}' inside the container was not examined: its name passes for one inside a further container.");
-        }
-
-        if (!names.Add(name))
-        {
-            return (GapReason.Malformed, $"The container holds '{shown}' more than once; only the first was examined.");
-        }
-
-        return container.Take(shown, child.Length, depth) is { } bound ? (GapReason.LimitReached, bound) : null;
+        return ArtifactPath.TryParse(path.Value + "!/" + name, out _, out string? problem)
+            ? container.Take(shown, child.Length, depth)
+            : $"The file '{shown}' inside the container was not examined: {problem}";
     }
 
     private IEnumerable<ExaminedFile> Child(ArtifactPath path, ArtifactReader content, ContainerBudget container, int depth, CancellationToken cancellation)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(content.Length, 1, limits.SmallFileBytes));
+        bool isCopied = content.Length <= limits.SmallFileBytes && content is not MemoryReader;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(isCopied ? (int)Math.Max(content.Length, 1) : 1);
         try
         {
             // What is hashed is what is inspected: a small child is read once, a large one through its container's ledger.
             ArtifactReader reader = content;
-            if (content.Length <= limits.SmallFileBytes)
+            if (isCopied)
             {
                 reader = new MemoryReader(buffer.AsMemory(0, content.ReadAt(0, buffer.AsSpan(0, (int)content.Length))));
             }

@@ -8,7 +8,9 @@ internal sealed class ReadBudget
     private readonly long started;
     private readonly CancellationToken cancellation;
     private long spent;
-    private volatile bool closed;
+    private long pausedAt;
+    private TimeSpan paused;
+    private volatile bool isPaused;
 
     /// <summary>Starts the clock.</summary>
     public ReadBudget(AuditLimits limits, TimeProvider time, CancellationToken cancellation)
@@ -20,7 +22,7 @@ internal sealed class ReadBudget
     }
 
     /// <summary>Whether the time is used up.</summary>
-    public bool IsLate => Clock.IsCancellationRequested || time.GetElapsedTime(started) > limits.MaxTimePerFile;
+    public bool IsLate => Clock.IsCancellationRequested || Remaining < TimeSpan.Zero;
 
     /// <summary>Signals the end of the time to inspectors that do not read; a timer may be a little ahead of the clock.</summary>
     public CancellationToken Clock { get; init; }
@@ -31,7 +33,7 @@ internal sealed class ReadBudget
     public void Take(int bytes)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (closed)
+        if (isPaused)
         {
             return;
         }
@@ -49,8 +51,22 @@ internal sealed class ReadBudget
         }
     }
 
-    /// <summary>The inspector is done: what it handed out (files inside a container) is read on the budget of others from now on.</summary>
-    public void Close() => closed = true;
+    /// <summary>The inspector waits while a file inside its container is examined, which has a budget of its own.</summary>
+    public void Pause()
+    {
+        pausedAt = time.GetTimestamp();
+        isPaused = true;
+    }
+
+    /// <summary>The inspector goes on. Returns the time it has left.</summary>
+    public TimeSpan Resume()
+    {
+        paused += time.GetElapsedTime(pausedAt);
+        isPaused = false;
+        return Remaining;
+    }
+
+    private TimeSpan Remaining => limits.MaxTimePerFile - (time.GetElapsedTime(started) - paused);
 
     /// <summary>What a gap says when the time is used up.</summary>
     public static string LateSentence(AuditLimits limits) => string.Create(

@@ -17,7 +17,7 @@ public sealed class EvidenceJsonTests
 
     private static readonly string Document = Small.Trim().Replace(
         "LIMITS",
-        """{"maxFiles":1,"maxFileBytes":1,"smallFileBytes":1,"maxDocumentBytes":1,"maxDepth":1,"maxInspectedBytes":1,"maxTimePerFile":"00:10:00","maxItems":1,"maxTextLength":1,"maxContainerDepth":1,"maxContainerFiles":1,"maxContainerBytes":1,"maxKeptBytes":1}""",
+        """{"maxFiles":1,"maxFileBytes":1,"smallFileBytes":1,"maxDocumentBytes":1,"maxDepth":1,"maxInspectedBytes":1,"maxTimePerFile":"00:10:00","maxItems":1,"maxTextLength":1,"maxContainerDepth":1,"maxContainerFiles":1,"maxContainerBytes":1,"maxExpansionRatio":1,"freeExpansionBytes":1,"maxKeptBytes":1}""",
         StringComparison.Ordinal);
 
     [Fact]

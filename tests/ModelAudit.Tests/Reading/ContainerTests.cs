@@ -23,24 +23,53 @@ public sealed class ContainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("../out.txt")]
-    [InlineData("/etc/passwd")]
-    [InlineData("a/../../b")]
-    [InlineData("")]
-    [InlineData("x!/y")]
-    public async Task An_unsafe_name_becomes_a_gap(string name)
+    [InlineData("../out.txt", "%2E%2E/out.txt")]
+    [InlineData("/etc/passwd", "%/etc/passwd")]
+    [InlineData("a/../../b", "a/%2E%2E/%2E%2E/b")]
+    [InlineData("./b", "%2E/b")]
+    [InlineData("a//b", "a/%/b")]
+    [InlineData("", "%")]
+    [InlineData("x!/y", "x%21/y")]
+    [InlineData("!/y", "%21/y")]
+    [InlineData("a\\b", "a%5Cb")]
+    [InlineData("a\u0000b\u001b", "a%00b%1B")]
+    [InlineData("C:/x", "C:/x")]
+    [InlineData("wow!", "wow!")]
+    public async Task A_file_with_an_unsafe_name_is_examined_under_a_safe_path(string name, string path)
     {
         AuditEvidence evidence = await Audit(Container((name, "x"u8.ToArray()), ("fine.txt", "y"u8.ToArray())));
-        Assert.Equal(["m.box", "m.box!/fine.txt"], evidence.Files.Select(file => file.Path.Value));
-        Assert.Equal(["m.box box Malformed"], evidence.GapLines());
+        Assert.Equal(Sha256Digest.Of("x"u8), evidence.File("m.box!/" + path).Digests.Sha256);
+        Assert.Equal(Sha256Digest.Of("y"u8), evidence.File("m.box!/fine.txt").Digests.Sha256);
+        Assert.Empty(evidence.AllGaps);
     }
 
     [Fact]
-    public async Task A_name_used_twice_becomes_a_gap()
+    public async Task A_very_long_name_is_cut_and_stays_different_from_others()
     {
-        AuditEvidence evidence = await Audit(Container(("a.txt", "x"u8.ToArray()), ("a.txt", "y"u8.ToArray())));
-        Assert.Equal(["m.box box Malformed"], evidence.GapLines());
+        string name = new('n', 1_500);
+        AuditEvidence evidence = await Audit(Container((name + "a", "x"u8.ToArray()), (name + "b", "y"u8.ToArray())));
+        Assert.Equal(3, evidence.Files.Length);
+        Assert.All(evidence.Files, file => Assert.InRange(file.Path.Value.Length, 5, 1_100));
+    }
+
+    [Fact]
+    public async Task Files_of_one_name_are_all_examined()
+    {
+        AuditEvidence evidence = await Audit(Container(("a.txt", "x"u8.ToArray()), ("a#2.txt", "z"u8.ToArray()), ("a.txt", "y"u8.ToArray()), ("A.TXT", "w"u8.ToArray())));
+        Assert.Empty(evidence.AllGaps);
+        Assert.Equal(["m.box", "m.box!/A.TXT", "m.box!/a#2.txt", "m.box!/a#3.txt", "m.box!/a.txt"], evidence.Files.Select(file => file.Path.Value));
         Assert.Equal(Sha256Digest.Of("x"u8), evidence.File("m.box!/a.txt").Digests.Sha256);
+        Assert.Equal(Sha256Digest.Of("y"u8), evidence.File("m.box!/a#3.txt").Digests.Sha256);
+    }
+
+    [Fact]
+    public async Task The_time_and_bytes_of_a_file_inside_do_not_count_for_its_container()
+    {
+        byte[] large = new byte[3 << 20];
+        AuditEvidence evidence = await Audit(
+            Container(("a.bin", large), ("b.bin", large), ("c.txt", "x"u8.ToArray())), new AuditLimits { MaxInspectedBytes = 4 << 20 });
+        Assert.Equal(4, evidence.Files.Length);
+        Assert.DoesNotContain(evidence.AllGaps, gap => gap.Reason == GapReason.LimitReached);
     }
 
     [Fact]
