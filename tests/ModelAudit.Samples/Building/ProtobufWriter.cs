@@ -34,6 +34,45 @@ public sealed class ProtobufWriter
         return Bytes(field, message.ToArray());
     }
 
+    /// <summary>Writes a 32-bit field.</summary>
+    public ProtobufWriter Fixed32(int field, float value)
+    {
+        WriteVarint(((ulong)field << 3) | 5);
+        bytes.AddRange(BitConverter.GetBytes(BitConverter.SingleToUInt32Bits(value)));
+        return this;
+    }
+
+    /// <summary>Writes a packed field of integers.</summary>
+    public ProtobufWriter Packed(int field, params ReadOnlySpan<long> values)
+    {
+        var packed = new ProtobufWriter();
+        foreach (long value in values)
+        {
+            packed.WriteVarint((ulong)value);
+        }
+
+        return Bytes(field, packed.ToArray());
+    }
+
+    /// <summary>Writes a packed field of 32-bit floating-point numbers.</summary>
+    public ProtobufWriter Packed(int field, params ReadOnlySpan<float> values)
+    {
+        var packed = new ProtobufWriter();
+        foreach (float value in values)
+        {
+            packed.bytes.AddRange(BitConverter.GetBytes(value));
+        }
+
+        return Bytes(field, packed.ToArray());
+    }
+
+    /// <summary>Writes bytes as they are, well formed or not.</summary>
+    public ProtobufWriter Raw(params ReadOnlySpan<byte> content)
+    {
+        bytes.AddRange(content);
+        return this;
+    }
+
     /// <summary>What was written.</summary>
     public byte[] ToArray() => [.. bytes];
 
