@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace ModelAudit.Formats;
 
@@ -21,5 +22,15 @@ internal static class FactText
         }
 
         return text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
+    }
+
+    /// <summary>Makes text of UTF-8, cut a little beyond the bound like other text: what lies further behind is not even decoded.</summary>
+    /// <param name="utf8">The bytes.</param>
+    /// <param name="limits">The bounds in force.</param>
+    public static string Cut(ReadOnlySpan<byte> utf8, AuditLimits limits)
+    {
+        // No UTF-16 code unit takes more than three bytes; the last of them lie behind the cut.
+        long enough = 3L * (limits.MaxTextLength + 4L);
+        return Cut(Encoding.UTF8.GetString(utf8.Length > enough ? utf8[..(int)enough] : utf8), limits);
     }
 }

@@ -103,7 +103,7 @@ internal sealed class ShardComparison(ModelContext context, FileEvidence index, 
             }
 
             home[entry] = shard;
-            bytes += header.Tensors[i].HasSpan ? (UInt128)(header.Tensors[i].End - header.Tensors[i].Begin) : 0;
+            bytes += (UInt128)Math.Max(0, header.Bytes(i));
         }
 
         return bytes;

@@ -83,7 +83,7 @@ public sealed class WeightsInspector : IModelInspector
             context.Gap(GapReason.Unsupported, $"The tensors of {unread.Length} weight files are not counted: {names}{(unread.Length > 3 ? ", …" : string.Empty)}.");
         }
 
-        SafetensorsTotals? totals = SafetensorsTotals.TryOf([.. headers.Select(entry => entry.Header)]);
+        SafetensorsTotals? totals = SafetensorsTotals.TryOf(headers.Select(entry => entry.Header.Totals));
         if (totals is null)
         {
             context.Gap(GapReason.Malformed, "The parameters cannot be counted: some tensor has no valid element type, shape or place, or the sum exceeds 63 bits.");

@@ -16,6 +16,8 @@ internal sealed class ProcessCases(long fileBytes)
         new("small-50", Small50, AuditModel) { MaxSeconds = 0.5 },
         new("shards-163", directory => DeepSeekR1Shape.WriteTo(Path.Combine(directory, "model")), AuditModel) { MaxSeconds = 2 },
         new("files-20000", Files20000, AuditModel) { MaxSeconds = 3 },
+        new("header-900000", directory => Header(directory, 900_000, isSound: true), AuditModel),
+        new("defects-500000", directory => Header(directory, 500_000, isSound: false), AuditModel),
         new("large-4", directory => Large(directory, 4, fileBytes), AuditModel)
         {
             Reference = [["openssl", "dgst", "-sha256", Name(0), Name(1)], ["openssl", "dgst", "-sha256", Name(2), Name(3)]],
@@ -57,6 +59,29 @@ internal sealed class ProcessCases(long fileBytes)
             BitConverter.TryWriteBytes(content, i + 0x30303030);
             File.WriteAllBytes(Path.Combine(root, $"part-{i / 100:D3}", $"file-{i:D5}.txt"), content);
         }
+    }
+
+    // One header near the format's bound of 100 MB: tensors that tile the data, or that all lack half of theirs.
+    private static void Header(string directory, int tensors, bool isSound)
+    {
+        Directory.CreateDirectory(Path.Combine(directory, "model"));
+        using FileStream file = File.Create(Path.Combine(directory, Name(0)));
+        file.Seek(sizeof(long), SeekOrigin.Begin);
+        using (var header = new StreamWriter(file, leaveOpen: true))
+        {
+            header.Write('{');
+            for (int i = 0; i < tensors; i++)
+            {
+                header.Write(string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ",")}\"model.layers.{i % 100}.mlp.x{i}.weight\":{{\"dtype\":\"BF16\",\"shape\":[{(isSound ? 2 : 4)}],\"data_offsets\":[{4L * i},{4L * (i + 1)}]}}"));
+            }
+
+            header.Write('}');
+        }
+
+        long length = file.Length - sizeof(long);
+        file.Seek(0, SeekOrigin.Begin);
+        file.Write(BitConverter.GetBytes(length));
+        file.SetLength(sizeof(long) + length + (4L * tensors));
     }
 
     // One U8 tensor in a real header; the data repeats a block of pseudo-random bytes and is written, not sparse.

@@ -40,11 +40,11 @@ public sealed class KeptProductsTests : IDisposable
                 SafetensorsBytes.Of(SafetensorsBytes.Header(Enumerable.Range(0, 10).Select(i => SafetensorsBytes.Tensor($"\"{name}{i}\"", "U8", "[1]", i, i + 1)).ToArray()), 10));
         }
 
-        AuditEvidence evidence = await Auditing.CollectAsync(folder.Path, new AuditLimits { MaxKeptBytes = 1_200 }, jobs);
+        AuditEvidence evidence = await Auditing.CollectAsync(folder.Path, new AuditLimits { MaxKeptBytes = 400 }, jobs);
 
         EvidenceGap gap = Assert.Single(evidence.Gaps, gap => gap is { Inspector: "weights", Reason: GapReason.LimitReached });
         Assert.Equal(
-            "The tensors of 1 weight files are not counted, the first of them 'c.safetensors': more than MaxKeptBytes (1200 bytes) of headers would have to be kept.",
+            "The tensors of 1 weight files are not counted, the first of them 'c.safetensors': more than MaxKeptBytes (400 bytes) of headers would have to be kept.",
             gap.Detail);
         Assert.DoesNotContain(evidence.Gaps, gap => gap is { Inspector: "weights", Reason: GapReason.Unsupported });
         Assert.True(evidence.Facts.TryGet(WeightsFacts.TensorCount, out long tensors));

@@ -4,10 +4,11 @@ using ModelAudit.Facts;
 
 namespace ModelAudit.Formats.Safetensors;
 
-/// <summary>Collects the places where a file breaks the format, up to the bound on items.</summary>
+/// <summary>Collects the places where a file breaks the format, up to the bounds on items and on their text.</summary>
 internal sealed class SafetensorsDefects(AuditLimits limits)
 {
     private readonly ImmutableArray<FactItem>.Builder items = ImmutableArray.CreateBuilder<FactItem>();
+    private long characters;
     private long leftOut;
 
     /// <summary>Records a defect.</summary>
@@ -17,29 +18,39 @@ internal sealed class SafetensorsDefects(AuditLimits limits)
     /// <param name="detail">One sentence.</param>
     public void Add(string code, string? tensor, long offset, string detail)
     {
-        if (items.Count >= limits.MaxItems)
+        if (LeavesOut())
         {
-            leftOut++;
             return;
         }
 
+        string? name = FactText.Cut(tensor, limits);
+        string sentence = FactText.Cut(detail, limits);
+        characters += (name?.Length ?? 0) + sentence.Length;
         items.Add(FactItem.Of(
             ("code", FactValue.Of(code)),
-            ("tensor", tensor is null ? null : FactValue.Of(FactText.Cut(tensor, limits))),
+            ("tensor", name is null ? null : FactValue.Of(name)),
             ("offset", FactValue.Of(offset)),
-            ("detail", FactValue.Of(FactText.Cut(detail, limits)))));
+            ("detail", FactValue.Of(sentence))));
     }
 
-    /// <summary>Whether another defect would only be counted: its texts need not be made.</summary>
-    public bool IsFull => items.Count >= limits.MaxItems;
+    /// <summary>Counts a defect that there is no room for, and says so: its texts need not be made.</summary>
+    public bool LeavesOut()
+    {
+        bool isFull = items.Count >= limits.MaxItems || characters >= SafetensorsFormat.MaximumFactCharacters;
+        leftOut += isFull ? 1 : 0;
+        return isFull;
+    }
 
     /// <summary>States the defects, and a gap for those that were left out.</summary>
     public void State(InspectionContext context)
     {
+        string bound = items.Count >= limits.MaxItems
+            ? $"{nameof(AuditLimits.MaxItems)} is {limits.MaxItems}"
+            : $"the texts of those listed have more than {SafetensorsFormat.MaximumFactCharacters} characters";
         context.Facts.Set(SafetensorsFacts.Defects, items.DrainToImmutable());
         if (leftOut > 0)
         {
-            context.Gap(GapReason.LimitReached, $"{leftOut} more defects are not listed: {nameof(AuditLimits.MaxItems)} is {limits.MaxItems}.");
+            context.Gap(GapReason.LimitReached, $"{leftOut} more defects are not listed: {bound}.");
         }
     }
 }

@@ -20,6 +20,24 @@ internal static class SafetensorsFormat
     /// <summary>The deepest nesting that the reader follows: the format needs 3, unknown fields may have some of their own.</summary>
     public const int MaximumDepth = 16;
 
+    /// <summary>A header is read in pieces of this many bytes.</summary>
+    public const int PieceBytes = 1 << 20;
+
+    /// <summary>The longest name or text of a header that the reader holds in memory, in bytes as written.</summary>
+    public const int MaximumTokenBytes = 1 << 24;
+
+    /// <summary>The most names (tensors and keys of the metadata) of a header that the reader compares with each other.</summary>
+    public const int MaximumNames = 1 << 20;
+
+    /// <summary>The most element types that are not <see cref="DTypes"/> and that the reader tells apart.</summary>
+    public const int MaximumUnknownDTypes = 64;
+
+    /// <summary>The most text that the items of one fact may have together, in UTF-16 code units.</summary>
+    public const int MaximumFactCharacters = 1 << 22;
+
+    /// <summary>Of headers longer than this, in bytes, one is read at a time, however many files are.</summary>
+    public const int LargeHeaderBytes = 1 << 23;
+
     /// <summary>The element types, and how many bits one element takes.</summary>
     public static readonly ImmutableArray<(string Name, int Bits)> DTypes =
     [

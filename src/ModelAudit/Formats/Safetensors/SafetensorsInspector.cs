@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
-using System.Text.Unicode;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 
@@ -14,6 +12,11 @@ namespace ModelAudit.Formats.Safetensors;
 /// </summary>
 public sealed class SafetensorsInspector : IFormatInspector
 {
+    private readonly Lock large = new();
+
+    /// <summary>The header is read in pieces of this length, in bytes.</summary>
+    internal int PieceBytes { get; init; } = SafetensorsFormat.PieceBytes;
+
     /// <inheritdoc/>
     public string Name => SafetensorsFormat.Name;
 
@@ -44,25 +47,60 @@ public sealed class SafetensorsInspector : IFormatInspector
             return;
         }
 
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        if (length <= SafetensorsFormat.LargeHeaderBytes)
+        {
+            Inspect(context, length, defects);
+            return;
+        }
+
+        // The tensors of several such headers at the same time would not fit into the memory that one may take.
+        while (!large.TryEnter(TimeSpan.FromMilliseconds(50)))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+        }
+
         try
         {
-            Span<byte> header = buffer.AsSpan(0, length);
-            if (!context.Reader.TryReadExactly(SafetensorsFormat.LengthFieldBytes, header))
-            {
-                context.Gap(GapReason.Truncated, "The file ended while its header was being read.");
-                return;
-            }
-
-            context.Facts.Set(SafetensorsFacts.HeaderBytes, length);
-            context.Facts.Set(SafetensorsFacts.DataBytes, context.Reader.Length - SafetensorsFormat.LengthFieldBytes - length);
-            ReadHeader(context, header, defects);
-            defects.State(context);
+            Inspect(context, length, defects);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            large.Exit();
         }
+    }
+
+    private void Inspect(InspectionContext context, int length, SafetensorsDefects defects)
+    {
+        SafetensorsPieces pieces;
+        int invalid;
+        try
+        {
+            pieces = new SafetensorsPieces(context.Reader, length, PieceBytes);
+            invalid = pieces.Current[0] == '{' ? pieces.FirstInvalid(context.Cancellation) : -1;
+            pieces.Rewind();
+        }
+        catch (EndOfStreamException)
+        {
+            context.Gap(GapReason.Truncated, "The file ended while its header was being read.");
+            return;
+        }
+
+        context.Facts.Set(SafetensorsFacts.HeaderBytes, length);
+        context.Facts.Set(SafetensorsFacts.DataBytes, context.Reader.Length - SafetensorsFormat.LengthFieldBytes - length);
+        if (pieces.Current[0] != '{')
+        {
+            Break(context, defects, "header-start", 0, "The header does not begin with '{'.");
+        }
+        else if (invalid >= 0)
+        {
+            Break(context, defects, "json", invalid, "The header is not valid UTF-8.");
+        }
+        else
+        {
+            ReadHeader(context, pieces, length, defects);
+        }
+
+        defects.State(context);
     }
 
     private static bool TryHeaderLength(InspectionContext context, SafetensorsDefects defects, out int length)
@@ -109,50 +147,49 @@ public sealed class SafetensorsInspector : IFormatInspector
         return false;
     }
 
-    private static void ReadHeader(InspectionContext context, ReadOnlySpan<byte> bytes, SafetensorsDefects defects)
+    private static void ReadHeader(InspectionContext context, SafetensorsPieces pieces, int length, SafetensorsDefects defects)
     {
-        if (bytes[0] != '{')
-        {
-            Break(context, defects, "header-start", 0, "The header does not begin with '{'.");
-            return;
-        }
-
-        if (!Utf8.IsValid(bytes))
-        {
-            Break(context, defects, "json", FirstInvalid(bytes), "The header is not valid UTF-8.");
-            return;
-        }
-
-        long dataLength = context.Reader.Length - SafetensorsFormat.LengthFieldBytes - bytes.Length;
-        var reader = new SafetensorsHeaderReader(bytes, dataLength, defects, context.Limits.MaxDepth, context.Cancellation);
-        SafetensorsHeader header;
+        long dataLength = context.Reader.Length - SafetensorsFormat.LengthFieldBytes - length;
+        var builder = new SafetensorsHeaderBuilder(context.Limits);
+        var metadata = new SafetensorsMetadata(context.Limits);
+        var reader = new SafetensorsHeaderReader(pieces, dataLength, builder, metadata, defects, context.Limits, context.Cancellation);
         try
         {
-            header = reader.Read();
+            reader.Read();
+            if (pieces.FirstOther((byte)' ', reader.Consumed) is { } other)
+            {
+                defects.Add("header-padding", null, SafetensorsFormat.LengthFieldBytes + other.Position, $"The header has the byte 0x{other.Value:X2} behind its JSON object; only spaces may follow.");
+            }
         }
         catch (JsonException exception)
         {
-            Break(context, defects, "json", reader.Position, $"The header is not JSON: {FirstSentence(exception.Message)}");
+            Break(context, defects, "json", pieces.Start + reader.Consumed, $"The header is not JSON: {FirstSentence(exception.Message)}");
             return;
         }
         catch (InvalidOperationException)
         {
-            Break(context, defects, "json", reader.Position, "The header has a string with an unpaired surrogate.");
+            Break(context, defects, "json", pieces.Start + reader.Consumed, "The header has a string with an unpaired surrogate.");
+            return;
+        }
+        catch (SafetensorsBoundException exception)
+        {
+            context.Gap(GapReason.LimitReached, $"The header was not examined from offset {SafetensorsFormat.LengthFieldBytes + pieces.Start + reader.Consumed} on: {exception.Message}.");
+            return;
+        }
+        catch (EndOfStreamException)
+        {
+            context.Gap(GapReason.Truncated, "The file ended while its header was being read.");
             return;
         }
 
-        int end = (int)reader.Position;
-        int padding = bytes[end..].IndexOfAnyExcept((byte)' ');
-        if (padding >= 0)
-        {
-            int at = SafetensorsFormat.LengthFieldBytes + end + padding;
-            defects.Add("header-padding", null, at, $"The header has the byte 0x{bytes[end + padding]:X2} behind its JSON object; only spaces may follow.");
-        }
+        SafetensorsHeader header = builder.Build();
+        Func<int, string> nameOf = builder.HasNames ? header.Name : index => string.Create(CultureInfo.InvariantCulture, $"number {index + 1}");
+        builder.Layout.Check(nameOf, SafetensorsFormat.LengthFieldBytes + length, dataLength, defects);
+        StateTotals(context, builder.Count, header.Totals);
+        metadata.State(context);
 
-        SafetensorsLayout.Check(header, SafetensorsFormat.LengthFieldBytes + bytes.Length, dataLength, defects);
-        StateTotals(context, header);
-        StateMetadata(context, reader.Metadata);
-        context.Keep(header, header.MemoryBytes);
+        // What does not fit is let go by the engine, which then tells the inspectors of the whole tree that it was there.
+        context.Keep(header, builder.HasNames ? header.MemoryBytes : context.Limits.MaxKeptBytes + 1);
     }
 
     private static void Break(InspectionContext context, SafetensorsDefects defects, string code, long headerOffset, string detail)
@@ -162,10 +199,10 @@ public sealed class SafetensorsInspector : IFormatInspector
         context.Gap(GapReason.Malformed, $"The header cannot be read at offset {offset}: {detail}");
     }
 
-    private static void StateTotals(InspectionContext context, SafetensorsHeader header)
+    private static void StateTotals(InspectionContext context, int count, SafetensorsTotals? totals)
     {
-        context.Facts.Set(SafetensorsFacts.TensorCount, header.Count);
-        if (SafetensorsTotals.TryOf(header) is not { } totals)
+        context.Facts.Set(SafetensorsFacts.TensorCount, count);
+        if (totals is null)
         {
             context.Gap(GapReason.Malformed, "The parameters cannot be counted: some tensor has no valid element type, shape or place, or the sum exceeds 63 bits.");
             return;
@@ -179,40 +216,14 @@ public sealed class SafetensorsInspector : IFormatInspector
             ("bytes", FactValue.Of(entry.Bytes))))]);
     }
 
-    private static void StateMetadata(InspectionContext context, List<KeyValuePair<string, string>>? metadata)
-    {
-        if (metadata is null)
-        {
-            context.Facts.SetAbsent(SafetensorsFacts.Metadata);
-            return;
-        }
-
-        ImmutableArray<FactItem>.Builder items = ImmutableArray.CreateBuilder<FactItem>();
-        foreach ((string key, string value) in metadata.Take(context.Limits.MaxItems))
-        {
-            items.Add(FactItem.Of(("key", FactValue.Of(FactText.Cut(key, context.Limits))), ("value", FactValue.Of(FactText.Cut(value, context.Limits)))));
-        }
-
-        context.Facts.Set(SafetensorsFacts.Metadata, items.DrainToImmutable());
-        if (metadata.Count > context.Limits.MaxItems)
-        {
-            context.Gap(GapReason.LimitReached, $"{metadata.Count - context.Limits.MaxItems} more entries of __metadata__ are not listed: {nameof(AuditLimits.MaxItems)} is {context.Limits.MaxItems}.");
-        }
-    }
-
-    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
-    {
-        int position = 0;
-        while (System.Text.Rune.DecodeFromUtf8(bytes[position..], out _, out int consumed) == OperationStatus.Done)
-        {
-            position += consumed;
-        }
-
-        return position;
-    }
-
+    // Without the position in the piece, and without the rest of the piece that the reader quotes where a word should be true, false or null.
     private static string FirstSentence(string message)
     {
+        if (message.Contains("' is an invalid JSON literal.", StringComparison.Ordinal))
+        {
+            return "A value that begins like true, false or null is something else.";
+        }
+
         int position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return position < 0 ? message : message[..position];
     }

@@ -1,71 +1,97 @@
 namespace ModelAudit.Formats.Safetensors;
 
 /// <summary>Checks that the tensors tile the data: no overlap, no hole and nothing behind the last one, where content could hide.</summary>
-internal static class SafetensorsLayout
+internal sealed class SafetensorsLayout
 {
+    private readonly SegmentedList<(long Begin, long End)> spans = new();
+    private (long Begin, long End) last;
+    private bool isSorted = true;
+    private int withoutSpan;
+
+    /// <summary>Takes up the next tensor of the header.</summary>
+    public void Add(in SafetensorsEntry entry)
+    {
+        (long Begin, long End) span = entry.HasSpan ? (entry.Begin, entry.End) : (-1, -1);
+        spans.Add(span);
+        if (!entry.HasSpan)
+        {
+            withoutSpan++;
+            return;
+        }
+
+        isSorted &= last.CompareTo(span) <= 0;
+        last = span;
+    }
+
     /// <summary>Checks a header.</summary>
-    /// <param name="header">The tensors.</param>
+    /// <param name="nameOf">The name of a tensor.</param>
     /// <param name="dataStart">Where the data starts in the file, in bytes.</param>
     /// <param name="dataLength">The length of the data, in bytes.</param>
     /// <param name="defects">Where trouble is recorded.</param>
-    public static void Check(SafetensorsHeader header, long dataStart, long dataLength, SafetensorsDefects defects)
+    public void Check(Func<int, string> nameOf, long dataStart, long dataLength, SafetensorsDefects defects)
     {
-        ReadOnlySpan<SafetensorsTensor> tensors = header.Tensors;
-        int[] order = Order(tensors);
         long end = 0;
-        int last = -1;
-        foreach (int index in order)
+        int owner = -1;
+        foreach (int index in Order())
         {
-            long begin = tensors[index].Begin;
-            if (begin < end)
+            (long begin, long ends) = spans[index];
+            if (begin != end)
             {
-                string name = Name(header, index, defects);
-                defects.Add("overlap", name, dataStart + begin, $"The data of '{name}' begins at {begin}, before that of '{Name(header, last, defects)}' ends at {end}.");
-            }
-            else if (begin > end)
-            {
-                string name = Name(header, index, defects);
-                defects.Add("hole", name, dataStart + end, $"The {begin - end} bytes of data before '{name}' belong to no tensor.");
+                Trouble(nameOf, index, owner, end, dataStart, defects);
             }
 
-            if (tensors[index].End >= end)
+            if (ends >= end)
             {
-                end = tensors[index].End;
-                last = index;
+                end = ends;
+                owner = index;
             }
         }
 
         // Where some tensor's place is unknown, bytes without an owner prove nothing.
-        if (end < dataLength && order.Length == tensors.Length)
+        if (end < dataLength && withoutSpan == 0)
         {
             defects.Add("trailing-data", null, dataStart + end, $"The last {dataLength - end} bytes of data belong to no tensor.");
         }
     }
 
-    private static int[] Order(ReadOnlySpan<SafetensorsTensor> tensors)
+    private void Trouble(Func<int, string> nameOf, int index, int owner, long end, long dataStart, SafetensorsDefects defects)
     {
-        var order = new List<int>(tensors.Length);
-        var keys = new List<(long Begin, long End)>(tensors.Length);
-        bool sorted = true;
-        for (int i = 0; i < tensors.Length; i++)
+        if (defects.LeavesOut())
         {
-            if (tensors[i].HasSpan)
+            return;
+        }
+
+        long begin = spans[index].Begin;
+        string name = nameOf(index);
+        if (begin < end)
+        {
+            defects.Add("overlap", name, dataStart + begin, $"The data of '{name}' begins at {begin}, before that of '{nameOf(owner)}' ends at {end}.");
+        }
+        else
+        {
+            defects.Add("hole", name, dataStart + end, $"The {begin - end} bytes of data before '{name}' belong to no tensor.");
+        }
+    }
+
+    private IEnumerable<int> Order()
+    {
+        IEnumerable<int> all = Enumerable.Range(0, spans.Count);
+        if (isSorted)
+        {
+            return withoutSpan == 0 ? all : all.Where(index => spans[index].Begin >= 0);
+        }
+
+        int[] order = new int[spans.Count - withoutSpan];
+        int count = 0;
+        foreach (int index in all)
+        {
+            if (spans[index].Begin >= 0)
             {
-                (long Begin, long End) key = (tensors[i].Begin, tensors[i].End);
-                sorted &= keys.Count == 0 || keys[^1].CompareTo(key) <= 0;
-                order.Add(i);
-                keys.Add(key);
+                order[count++] = index;
             }
         }
 
-        int[] indexes = [.. order];
-        if (!sorted)
-        {
-            Array.Sort(keys.ToArray(), indexes);
-        }
-
-        return indexes;
+        Array.Sort(order, (left, right) => spans[left].CompareTo(spans[right]) is not 0 and var difference ? difference : left.CompareTo(right));
+        return order;
     }
-
-    private static string Name(SafetensorsHeader header, int index, SafetensorsDefects defects) => defects.IsFull ? string.Empty : header.Name(index);
 }

@@ -1,26 +1,23 @@
 namespace ModelAudit.Formats.Safetensors;
 
-/// <summary>One tensor of a header, small enough to keep a hundred thousand of them.</summary>
-internal struct SafetensorsTensor
+/// <summary>One tensor of a header in 16 bytes, small enough to keep a million of them.</summary>
+/// <param name="name">The address of its unescaped name in the header's names.</param>
+/// <param name="nameLength">The length of its name in bytes, below 2^24.</param>
+/// <param name="dtype">Its element type: an index below 255 into the header's list of types, or -1.</param>
+/// <param name="bytes">The length of its data in bytes, or -1 when it cannot be told.</param>
+internal readonly struct SafetensorsTensor(uint name, int nameLength, int dtype, long bytes)
 {
-    /// <summary>Where its unescaped name starts in the header's block of names.</summary>
-    public int NameStart;
+    private readonly uint lengthAndType = ((uint)nameLength << 8) | (byte)(dtype + 1);
+
+    /// <summary>The address of its unescaped name in the header's names.</summary>
+    public uint Name { get; } = name;
 
     /// <summary>The length of its name in bytes.</summary>
-    public int NameLength;
+    public int NameLength => (int)(lengthAndType >> 8);
 
     /// <summary>Its element type: an index into the header's list of types, or -1.</summary>
-    public int DType;
+    public int DType => (byte)lengthAndType - 1;
 
-    /// <summary>The number of its elements, or -1 when it cannot be told.</summary>
-    public long Elements;
-
-    /// <summary>Where its data begins, from the start of the data; -1 when it cannot be told.</summary>
-    public long Begin;
-
-    /// <summary>Where its data ends, from the start of the data; -1 when it cannot be told.</summary>
-    public long End;
-
-    /// <summary>Whether begin and end are known and in order.</summary>
-    public readonly bool HasSpan => Begin >= 0 && End >= Begin;
+    /// <summary>The length of its data in bytes, or -1 when it cannot be told.</summary>
+    public long Bytes { get; } = bytes;
 }

@@ -7,55 +7,43 @@ namespace ModelAudit.Formats.Safetensors;
 /// <param name="ByDType">The sums of each element type, in ordinal order.</param>
 internal sealed record SafetensorsTotals(long Parameters, ImmutableArray<SafetensorsTotals.Entry> ByDType)
 {
-    /// <summary>Sums up headers, or null when some tensor lacks type, shape or place, or a sum exceeds 63 bits.</summary>
-    public static SafetensorsTotals? TryOf(params ReadOnlySpan<SafetensorsHeader> headers)
+    /// <summary>Adds up sums, or null when one of them is null or a sum exceeds 63 bits.</summary>
+    public static SafetensorsTotals? TryOf(IEnumerable<SafetensorsTotals?> totals)
     {
-        var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        var entries = new List<Entry>();
+        foreach (SafetensorsTotals? some in totals)
+        {
+            if (some is null)
+            {
+                return null;
+            }
+
+            entries.AddRange(some.ByDType);
+        }
+
+        return TryOf(entries);
+    }
+
+    /// <summary>Adds up the sums of element types, or null when a sum exceeds 63 bits.</summary>
+    public static SafetensorsTotals? TryOf(IEnumerable<Entry> some)
+    {
+        var entries = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
+        long parameters = 0;
         try
         {
-            foreach (SafetensorsHeader header in headers)
+            foreach (Entry entry in some)
             {
-                if (!TryAdd(header, entries))
-                {
-                    return null;
-                }
-            }
-
-            long parameters = 0;
-            foreach (Entry entry in entries.Values)
-            {
+                Entry sum = entries.GetValueOrDefault(entry.DType) ?? new Entry(entry.DType, 0, 0, 0);
+                entries[entry.DType] = checked(new Entry(entry.DType, sum.Tensors + entry.Tensors, sum.Parameters + entry.Parameters, sum.Bytes + entry.Bytes));
                 parameters = checked(parameters + entry.Parameters);
             }
-
-            return new SafetensorsTotals(parameters, [.. entries.Values.OrderBy(entry => entry.DType, StringComparer.Ordinal)]);
         }
         catch (OverflowException)
         {
             return null;
         }
-    }
 
-    private static bool TryAdd(SafetensorsHeader header, Dictionary<string, Entry> entries)
-    {
-        var sums = new (long Tensors, long Parameters, long Bytes)[header.DTypes.Count];
-        foreach (ref readonly SafetensorsTensor tensor in header.Tensors)
-        {
-            if (tensor.DType < 0 || tensor.Elements < 0 || !tensor.HasSpan)
-            {
-                return false;
-            }
-
-            ref (long Tensors, long Parameters, long Bytes) sum = ref sums[tensor.DType];
-            sum = checked((sum.Tensors + 1, sum.Parameters + tensor.Elements, sum.Bytes + (tensor.End - tensor.Begin)));
-        }
-
-        for (int i = 0; i < sums.Length; i++)
-        {
-            Entry entry = entries.GetValueOrDefault(header.DTypes[i]) ?? new Entry(header.DTypes[i], 0, 0, 0);
-            entries[entry.DType] = checked(new Entry(entry.DType, entry.Tensors + sums[i].Tensors, entry.Parameters + sums[i].Parameters, entry.Bytes + sums[i].Bytes));
-        }
-
-        return true;
+        return new SafetensorsTotals(parameters, [.. entries.Values]);
     }
 
     /// <summary>The sums of one element type.</summary>
