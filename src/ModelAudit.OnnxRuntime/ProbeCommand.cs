@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace ModelAudit.OnnxRuntime;
 
-/// <summary>How the child process is started. The name of the model is added as the last argument.</summary>
+/// <summary>How the child process is started. The name of its request is added as the last argument.</summary>
 /// <param name="FileName">The absolute path of the program.</param>
-/// <param name="Arguments">What comes before the name of the model.</param>
+/// <param name="Arguments">What comes before the name of the request.</param>
 public sealed record ProbeCommand(string FileName, ImmutableArray<string> Arguments)
 {
     private const string ProgramName = "ModelAudit.OnnxRuntime.dll";

@@ -45,7 +45,7 @@ internal static class SettingDefinitions
     public static readonly SettingDefinition Timeout = new("timeout", SettingKind.Duration, "The longest time an inspector may spend on one file; what is left is a gap.") { Default = "10m", Placeholder = "TIME" };
 
     /// <summary>The load probe.</summary>
-    public static readonly SettingDefinition Probe = new("probe", SettingKind.Probe, "Also ask ONNX Runtime, in a process of its own, whether ONNX models load. PATH is a published ModelAudit.OnnxRuntime.dll.") { Placeholder = "onnxruntime=PATH" };
+    public static readonly SettingDefinition Probe = new("probe", SettingKind.Probe, "Also ask ONNX Runtime, in an isolated process, whether ONNX models load and compute what the test vectors beside them say. PATH is a published ModelAudit.OnnxRuntime.dll.") { Placeholder = "onnxruntime=PATH" };
 
     /// <summary>The outputs.</summary>
     public static readonly SettingDefinition Format = new("format", SettingKind.Format, "An output: text, json, sarif, junit, markdown, github or azure, with =FILE into a file. At most one without a file: it goes to standard output.") { Many = true, Placeholder = "NAME[=FILE]" };

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using ModelAudit.OnnxRuntime.Isolation;
+using ModelAudit.Samples.Building;
+
+namespace ModelAudit.OnnxRuntime.Tests.Isolation;
+
+public sealed class ProcessIsolationTests : IDisposable
+{
+    private readonly TemporaryDirectory inside = TemporaryDirectory.Of(new TreeBuilder().Add("inside.txt", "inside"));
+    private readonly TemporaryDirectory outside = TemporaryDirectory.Of(new TreeBuilder().Add("secret.txt", "secret"));
+    private readonly ILookup<string, string> said;
+
+    public ProcessIsolationTests() => said = Run();
+
+    public void Dispose()
+    {
+        inside.Dispose();
+        outside.Dispose();
+    }
+
+    [Fact]
+    public void Each_part_is_in_force_or_said_not_to_be_with_a_reason()
+    {
+        string[] parts = [.. said["in"], .. said["not"].Select(text => text[..text.IndexOf(": ", StringComparison.Ordinal)])];
+
+        Assert.Equal(ProcessIsolation.Parts.Order(), parts.Order());
+        Assert.All(said["not"], text => Assert.True(text.Length > text.IndexOf(": ", StringComparison.Ordinal) + 2));
+    }
+
+    [Fact]
+    public void Limits_of_the_kernel_are_in_force_on_every_Linux() =>
+        Assert.Superset(
+            new HashSet<string> { ProcessIsolation.NoNewPrivileges, ProcessIsolation.MemoryLimit, ProcessIsolation.ProcessorTimeLimit, ProcessIsolation.FileSizeLimit, ProcessIsolation.EndsWithParent },
+            said["in"].ToHashSet());
+
+    [Theory]
+    [InlineData("socket", ProcessIsolation.SystemCalls)]
+    [InlineData("local-socket", ProcessIsolation.SystemCalls)]
+    [InlineData("program", ProcessIsolation.SystemCalls)]
+    [InlineData("delete-inside", ProcessIsolation.SystemCalls)]
+    [InlineData("kill-parent", ProcessIsolation.SystemCalls)]
+    [InlineData("write-inside", ProcessIsolation.SystemCalls)]
+    [InlineData("write-outside", ProcessIsolation.SystemCalls)]
+    [InlineData("read-outside", ProcessIsolation.FileAccess)]
+    [InlineData("memory", ProcessIsolation.MemoryLimit)]
+    public void What_a_part_forbids_is_refused_where_it_is_in_force(string attempt, string part)
+    {
+        // Two parts forbid writing, so one that is missing does not allow it.
+        string[] forbidding = attempt.StartsWith("write", StringComparison.Ordinal) ? [part, ProcessIsolation.FileAccess, ProcessIsolation.FileSizeLimit] : [part];
+        bool forbidden = said["in"].Intersect(forbidding).Any();
+
+        Assert.Equal(forbidden ? IsolatedProgram.Refused : IsolatedProgram.Done, Assert.Single(said[attempt]));
+    }
+
+    [Theory]
+    [InlineData("read-inside")]
+    [InlineData("thread")]
+    public void What_a_load_needs_stays(string attempt) => Assert.Equal(IsolatedProgram.Done, Assert.Single(said[attempt]));
+
+    [Fact]
+    public void Nothing_was_changed()
+    {
+        Assert.True(File.Exists(inside["inside.txt"]));
+        Assert.False(File.Exists(inside["written.txt"]) && new FileInfo(inside["written.txt"]).Length > 0);
+        Assert.Equal(["secret.txt"], Directory.GetFiles(outside.Root).Select(Path.GetFileName));
+    }
+
+    private ILookup<string, string> Run()
+    {
+        string program = typeof(ProcessIsolationTests).Assembly.Location;
+        using Process victim = Process.Start(new ProcessStartInfo("sleep", ["60"]))!;
+        string host = ProbeCommand.OfHost().FileName;
+        var start = new ProcessStartInfo(host, ["exec", program, outside["secret.txt"], outside["written.txt"], victim.Id.ToString(CultureInfo.InvariantCulture)])
+        {
+            WorkingDirectory = inside.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        bool alive = !victim.HasExited;
+        victim.Kill();
+        Assert.True(process.ExitCode == 0, output + errors.Result);
+        Assert.True(alive);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToLookup(line => line[0], line => line[1]);
+    }
+}

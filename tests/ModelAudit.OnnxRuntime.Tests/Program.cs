@@ -1,0 +1,1 @@
+return ModelAudit.OnnxRuntime.Tests.Isolation.IsolatedProgram.Run(args);
