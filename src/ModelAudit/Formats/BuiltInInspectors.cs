@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelAudit.Formats.GitLfs;
 using ModelAudit.Formats.Safetensors;
+using ModelAudit.Formats.Zip;
 using ModelAudit.Licensing;
 using ModelAudit.Models;
 using ModelAudit.Provenance;
@@ -16,6 +17,7 @@ public static class BuiltInInspectors
     [
         new SafetensorsInspector(),
         new GitLfsInspector(),
+        new ZipInspector(),
     ];
 
     /// <summary>Those that look at the whole tree.</summary>

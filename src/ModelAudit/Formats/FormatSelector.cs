@@ -112,7 +112,7 @@ public sealed class FormatSelector
 
         foreach (string name in names)
         {
-            if (!inspected.Contains(name) && FormatTable.Find(name) is { NeedsNoInspector: false })
+            if (FormatTable.Find(name) is { NeedsNoInspector: false } known && !inspected.Contains(name) && !inspected.Contains(known.Refines ?? name))
             {
                 return (GapReason.Unsupported, $"The format '{name}' is recognised but not inspected.");
             }

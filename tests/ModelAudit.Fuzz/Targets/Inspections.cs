@@ -85,6 +85,9 @@ internal static class Inspections
         string.Join(' ', facts.Statements.Where(fact => fact.Value is not null).Select(fact => fact.Key + Codes(fact.Value!)).Order(StringComparer.Ordinal))
         + " / " + string.Join(' ', gaps.Select(gap => gap.Reason.ToString()).Distinct().Order(StringComparer.Ordinal));
 
+    /// <summary>Which facts have a value, with the codes of collections.</summary>
+    public static string Codes(FactSet facts) => string.Join(' ', facts.Where(fact => fact.Value is not null).Select(fact => fact.Key + Codes(fact.Value!)));
+
     private static string Codes(FactValue value) =>
         value.Type != FactType.Collection ? string.Empty
         : "(" + string.Join(',', value.Collection.Select(item => item["code"]?.Text ?? "*").Distinct(StringComparer.Ordinal).Take(6)) + ")";

@@ -232,18 +232,19 @@ public sealed class FormatSelectorTests
         FormatSelection selection = Select(content, "m.safetensors");
         Assert.Equal("safetensors", selection.Format);
         Assert.Equal("zip", Assert.Single(selection.OtherFormats));
-        Assert.IsType<SafetensorsInspector>(Assert.Single(selection.Inspectors));
-        Assert.Equal(GapReason.Unsupported, selection.GapReason);
+        Assert.Equal(["safetensors", "zip"], selection.Inspectors.Select(inspector => inspector.Name));
+        Assert.Null(selection.GapReason);
     }
 
     [Fact]
-    public void An_image_with_a_zip_behind_it_leaves_a_gap()
+    public void An_image_with_a_zip_behind_it_is_inspected_as_a_zip()
     {
         byte[] content = [.. Padded(Convert.FromHexString("89504E470D0A1A0A")), .. Zip("archive/data.pkl")];
         FormatSelection selection = Select(content, "a.png");
         Assert.Contains("png", selection.OtherFormats.Add(selection.Format));
         Assert.Contains("pytorch-zip", selection.OtherFormats.Add(selection.Format));
-        Assert.Equal(GapReason.Unsupported, selection.GapReason);
+        Assert.Contains(selection.Inspectors, inspector => inspector.Name == "zip");
+        Assert.Null(selection.GapReason);
     }
 
     [Fact]

@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using SharpCompress.Compressors.BZip2;
+using SharpCompress.Compressors.Deflate64;
+using SharpCompress.Compressors.LZMA;
+using SharpCompress.Compressors.Xz;
+using Compression = SharpCompress.Compressors.CompressionMode;
+using ZstdStream = SharpCompress.Compressors.ZStandard.DecompressionStream;
+
+namespace ModelAudit.Formats.Archives;
+
+/// <summary>The decoders of compressed data. Each reads a stream from its position and leaves it open.</summary>
+internal static class Decoders
+{
+    private const int LzmaPropertiesBytes = 5;
+
+    // A dictionary is allocated before the first byte is known to be right.
+    private const uint LargestDictionary = 1u << 28;
+
+    /// <summary>DEFLATE (RFC 1951).</summary>
+    public static Stream Deflate(Stream packed) => new DeflateStream(packed, CompressionMode.Decompress, leaveOpen: true);
+
+    /// <summary>Deflate64, the enhanced DEFLATE of APPNOTE method 9.</summary>
+    public static Stream Deflate64(Stream packed) => new Deflate64Stream(packed, Compression.Decompress);
+
+    /// <summary>BZIP2, one stream.</summary>
+    public static Stream Bzip2(Stream packed) => BZip2Stream.Create(packed, Compression.Decompress, false, true, false);
+
+    /// <summary>XZ (The .xz File Format 1.2), one stream.</summary>
+    public static Stream Xz(Stream packed) => new XZStream(packed);
+
+    /// <summary>Zstandard (RFC 8878).</summary>
+    public static Stream Zstd(Stream packed) => new ZstdStream(packed, 0, true, true);
+
+    /// <summary>LZMA in a ZIP (APPNOTE 5.8): version, length of the properties, properties, data.</summary>
+    /// <param name="packed">The packed bytes.</param>
+    /// <param name="packedLength">How many they are.</param>
+    /// <param name="size">The length of the content.</param>
+    public static Stream ZipLzma(Stream packed, long packedLength, long size)
+    {
+        Span<byte> header = stackalloc byte[4];
+        packed.ReadExactly(header);
+        int length = BinaryPrimitives.ReadUInt16LittleEndian(header[2..]);
+        byte[] properties = new byte[length];
+        packed.ReadExactly(properties);
+        return LzmaStream.Create(Checked(properties), packed, packedLength - 4 - length, size, true);
+    }
+
+    /// <summary>LZMA-alone (lzma-file-format.txt): properties, the length of the content or all ones, data.</summary>
+    /// <param name="packed">The packed bytes.</param>
+    /// <param name="packedLength">How many they are.</param>
+    public static Stream LzmaAlone(Stream packed, long packedLength)
+    {
+        byte[] properties = new byte[LzmaPropertiesBytes];
+        packed.ReadExactly(properties);
+        Span<byte> size = stackalloc byte[sizeof(long)];
+        packed.ReadExactly(size);
+        return LzmaStream.Create(Checked(properties), packed, packedLength - LzmaPropertiesBytes - sizeof(long), BinaryPrimitives.ReadInt64LittleEndian(size), true);
+    }
+
+    private static byte[] Checked(byte[] properties) =>
+        properties.Length == LzmaPropertiesBytes && BinaryPrimitives.ReadUInt32LittleEndian(properties.AsSpan(1)) <= LargestDictionary
+            ? properties
+            : throw new InvalidDataException("The LZMA properties are not valid.");
+}

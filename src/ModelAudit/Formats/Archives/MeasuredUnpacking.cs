@@ -1,0 +1,58 @@
+using System.Buffers;
+using ModelAudit.Reading;
+
+namespace ModelAudit.Formats.Archives;
+
+/// <summary>Unpacks data whose packed length nothing states, and finds out where it ends.</summary>
+internal static class MeasuredUnpacking
+{
+    // Ordinary files end with their data and a short trailer: there, single bytes cost nothing and make a second pass unnecessary.
+    private const int ExactTail = 64;
+
+    /// <summary>Unpacks from a position of an artifact.</summary>
+    /// <param name="open">Makes the decoder of a stream.</param>
+    /// <param name="reader">The artifact.</param>
+    /// <param name="start">Where the packed data starts.</param>
+    /// <param name="context">The file that is inspected.</param>
+    /// <param name="consumed">The length of the packed data; everything up to the end when it is damaged or cut.</param>
+    public static Unpacked Of(Func<Stream, Stream> open, ArtifactReader reader, long start, InspectionContext context, out long consumed)
+    {
+        using var source = new ReaderStream(reader);
+        source.Position = start;
+        var paced = new PacedStream(source, Math.Max(start, reader.Length - ExactTail));
+        Unpacked unpacked = Unpacked.Of(() => open(paced), source, reader.Length - start, context);
+        try
+        {
+            consumed = unpacked.Trouble is not null || unpacked.IsCut ? reader.Length - start
+                : paced.IsExact ? source.Position - start
+                : Measure(open, reader, start, paced.LastStart, context) - start;
+            return unpacked;
+        }
+        catch
+        {
+            unpacked.Dispose();
+            throw;
+        }
+    }
+
+    private static long Measure(Func<Stream, Stream> open, ArtifactReader reader, long start, long exactFrom, InspectionContext context)
+    {
+        using var source = new ReaderStream(reader);
+        source.Position = start;
+        byte[] piece = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            using Stream decoder = open(new PacedStream(source, exactFrom));
+            while (decoder.Read(piece) > 0)
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+            }
+
+            return source.Position;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+    }
+}

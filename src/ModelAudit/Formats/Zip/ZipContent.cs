@@ -1,0 +1,195 @@
+using System.IO.Hashing;
+using System.Text;
+using ModelAudit.Evidence;
+using ModelAudit.Formats.Archives;
+using ModelAudit.Reading;
+
+namespace ModelAudit.Formats.Zip;
+
+/// <summary>Unpacks the members of an archive, compares them with what the archive says of them, and hands them to the engine.</summary>
+/// <param name="context">The file that is inspected.</param>
+/// <param name="report">Where hazards are recorded.</param>
+internal sealed class ZipContent(InspectionContext context, ArchiveReport report)
+{
+    private const int LongestLink = 4_096;
+    private const uint TypeMask = 0xF000;
+    private const uint TypeLink = 0xA000;
+
+    /// <summary>Examines one member in every reading that its headers allow.</summary>
+    public void Examine(ZipMember member)
+    {
+        if (member.Local is null)
+        {
+            report.Unexamined(member.Entry.Name, "damaged", GapReason.Malformed, member.Entry.Offset, $"The file '{Shown(member.Entry.Name)}' of the archive was not examined: nothing starts where the directory says.");
+            return;
+        }
+
+        if (member.Entry.IsFolder && member.Packed == 0 && member.Entry.Size == 0)
+        {
+            return;
+        }
+
+        if (member.Entry.IsFolder)
+        {
+            report.Hazard(ArchiveHazards.Header, member.Entry.Name, member.Header, "A folder of the archive has content.");
+        }
+
+        report.Entries++;
+        CheckKind(member);
+        Read(member.Entry, member.Data, member.Packed, member.Entry.Name);
+        ZipEntry local = member.Local;
+        if (member.Central is not { } central)
+        {
+            return;
+        }
+
+        bool differs = local.Method != central.Method || (local.Packed != central.Packed && (!local.HasDescriptor || local.Packed is not (0 or uint.MaxValue)));
+        if (differs || local.Name != central.Name)
+        {
+            long packed = local.HasDescriptor && local.Packed is 0 or uint.MaxValue ? member.Packed : (long)Math.Min(local.Packed, (ulong)Math.Max(0, context.Reader.Length - member.Data));
+            Read(local, member.Data, packed, local.Name);
+        }
+    }
+
+    private void CheckKind(ZipMember member)
+    {
+        uint kind = (member.Entry.Attributes >> 16) & TypeMask;
+        if (kind == TypeLink)
+        {
+            byte[] target = new byte[(int)Math.Min(member.Packed, LongestLink)];
+            string text = Encoding.UTF8.GetString(target, 0, context.Reader.ReadAt(member.Data, target));
+            bool leads = member.Entry.Method == ZipFormat.Stored && EntryNames.LeadsOut(member.Entry.Name, text);
+            report.Hazard(leads ? ArchiveHazards.LinkClimbs : ArchiveHazards.Link, member.Entry.Name, member.Header, leads ? "The entry is a symbolic link that leads out of the archive's folder." : "The entry is a symbolic link.");
+        }
+        else if (kind is 0x1000 or 0x2000 or 0x6000 or 0xC000)
+        {
+            report.Hazard(ArchiveHazards.Device, member.Entry.Name, member.Header, "The entry is a device, a pipe or a socket.");
+        }
+    }
+
+    private void Read(ZipEntry entry, long data, long packed, string name)
+    {
+        report.Method(ZipFormat.MethodName(entry.Method));
+        if ((entry.Flags & ZipFormat.PatchFlag) != 0)
+        {
+            report.Hazard(ArchiveHazards.PatchFlag, name, entry.Offset, "A flag says that the file is a patch; some programs refuse it, others read it.");
+        }
+
+        ArtifactReader content = context.Reader.Slice(data, packed);
+        if (entry.Method is ZipFormat.Stored or ZipFormat.Aes)
+        {
+            ReadStored(entry, content, name);
+        }
+        else if (Decoder(entry, packed) is { } decoder)
+        {
+            ReadPacked(entry, content, name, decoder);
+        }
+        else
+        {
+            report.Unexamined(name, "method", GapReason.Unsupported, entry.Offset, $"The file '{Shown(name)}' of the archive is packed by '{ZipFormat.MethodName(entry.Method)}', which is not read; its packed bytes were examined as they are.");
+            context.AddChild(name, content);
+        }
+    }
+
+    private static Func<Stream, Stream>? Decoder(ZipEntry entry, long packed) => entry.Method switch
+    {
+        ZipFormat.Deflate => Decoders.Deflate,
+        ZipFormat.Deflate64 => Decoders.Deflate64,
+        ZipFormat.Bzip2 => Decoders.Bzip2,
+        ZipFormat.Xz => Decoders.Xz,
+        ZipFormat.Zstd or ZipFormat.OldZstd => Decoders.Zstd,
+        ZipFormat.Lzma => stream => Decoders.ZipLzma(stream, packed, entry.Size <= long.MaxValue ? (long)entry.Size : -1),
+        _ => null,
+    };
+
+    private void ReadStored(ZipEntry entry, ArtifactReader content, string name)
+    {
+        bool isRight = false;
+        bool isChecked = content.Length <= context.Limits.SmallFileBytes;
+        uint checksum = 0;
+        if (isChecked)
+        {
+            byte[] bytes = new byte[content.Length];
+            int read = content.ReadAt(0, bytes);
+            content = new MemoryReader(bytes.AsMemory(0, read));
+            checksum = Crc32.HashToUInt32(bytes.AsSpan(0, read));
+            isRight = checksum == entry.Checksum;
+        }
+        else
+        {
+            report.Unverified++;
+        }
+
+        report.Bytes += content.Length;
+        string path = context.AddChild(name, content);
+        if (entry.IsEncrypted)
+        {
+            Encrypted(entry, name, path, isReadable: isRight && entry.Method == ZipFormat.Stored);
+            return;
+        }
+
+        if (isChecked && !isRight)
+        {
+            report.Hazard(ArchiveHazards.Checksum, name, entry.Offset, FormattableString.Invariant($"The CRC-32 of the content is {checksum:x8}, not {entry.Checksum:x8}."), path);
+        }
+
+        if (entry.Size != (ulong)content.Length)
+        {
+            report.Hazard(ArchiveHazards.Size, name, entry.Offset, FormattableString.Invariant($"The header promises {entry.Size} bytes; the content has {content.Length}."), path);
+        }
+    }
+
+    private void ReadPacked(ZipEntry entry, ArtifactReader packed, string name, Func<Stream, Stream> decoder)
+    {
+        using Unpacked unpacked = Unpacked.Of(decoder, packed, context);
+        report.Bytes += unpacked.Length;
+
+        // Where nothing can be unpacked, the bytes may be what they are.
+        string path = context.AddChild(name, unpacked is { Length: 0, Trouble: not null } ? packed : unpacked.Content);
+        bool isRight = unpacked is { Trouble: null, IsCut: false } && unpacked.Checksum == entry.Checksum;
+        if (entry.IsEncrypted)
+        {
+            Encrypted(entry, name, path, isRight);
+            return;
+        }
+
+        if (unpacked.IsCut)
+        {
+            string detail = FormattableString.Invariant($"The content of '{Shown(name)}' unpacks to more than {unpacked.Length} bytes from {packed.Length}, beyond MaxExpansionRatio ({context.Limits.MaxExpansionRatio}) and FreeExpansionBytes ({context.Limits.FreeExpansionBytes}) for this file or its outermost container; what comes behind them was not examined.");
+            report.Hazard(ArchiveHazards.Bomb, name, entry.Offset, detail, path);
+            report.Unexamined(name, "bound", GapReason.LimitReached, entry.Offset, detail);
+            return;
+        }
+
+        if (unpacked.Trouble is { } trouble)
+        {
+            report.Hazard(ArchiveHazards.Damaged, name, entry.Offset, $"{trouble} What came out before was examined.", path);
+            report.Unexamined(name, "damaged", GapReason.Malformed, entry.Offset, FormattableString.Invariant($"The file '{Shown(name)}' of the archive was examined up to its byte {unpacked.Length} only: {trouble}"));
+            return;
+        }
+
+        if (!isRight)
+        {
+            report.Hazard(ArchiveHazards.Checksum, name, entry.Offset, FormattableString.Invariant($"The CRC-32 of the content is {unpacked.Checksum:x8}, not {entry.Checksum:x8}."), path);
+        }
+
+        if (entry.Size != (ulong)unpacked.Length)
+        {
+            report.Hazard(ArchiveHazards.Size, name, entry.Offset, FormattableString.Invariant($"The header promises {entry.Size} bytes; the content has {unpacked.Length}."), path);
+        }
+    }
+
+    // Loaders that do not know encryption ignore the bit: what reads without a password is content.
+    private void Encrypted(ZipEntry entry, string name, string path, bool isReadable)
+    {
+        if (isReadable)
+        {
+            report.Hazard(ArchiveHazards.EncryptionFlag, name, entry.Offset, "A flag says that the file is encrypted; it is not.", path);
+            return;
+        }
+
+        report.Unexamined(name, "encrypted", GapReason.Unsupported, entry.Offset, $"The file '{Shown(name)}' of the archive is encrypted and cannot be examined.");
+    }
+
+    private static string Shown(string name) => name.Length > 256 ? name[..256] : name;
+}

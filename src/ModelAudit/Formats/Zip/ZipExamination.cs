@@ -1,0 +1,103 @@
+using ModelAudit.Evidence;
+using ModelAudit.Formats.Archives;
+using ModelAudit.Formats.PyTorch;
+
+namespace ModelAudit.Formats.Zip;
+
+/// <summary>Examines one archive: finds its members, hands their content to the engine, and says what is unusual.</summary>
+/// <param name="context">The file that is inspected.</param>
+/// <param name="report">Where hazards are recorded.</param>
+internal sealed class ZipExamination(InspectionContext context, ArchiveReport report)
+{
+    /// <summary>Does the work.</summary>
+    public void Run()
+    {
+        var headers = new ZipMembers(context.Reader, report);
+        ZipDirectory directory = ZipDirectory.Read(context.Reader, context.Limits, report);
+        var all = new List<ZipMember>(directory.Entries.Count);
+        foreach ((ZipEntry entry, long header) in directory.Entries)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            all.Add(headers.Of(entry, header));
+        }
+
+        var gaps = new ZipGaps(context, report, headers, directory);
+        gaps.Search(all);
+        if (directory.End < 0 && all.Count > 0)
+        {
+            report.Hazard(ArchiveHazards.NoDirectory, null, null, "The archive has no directory that can be read; its files were found by their own headers.");
+        }
+
+        if (directory.End < 0 && all.Count == 0)
+        {
+            context.Gap(GapReason.Malformed, "The file starts or ends like a zip archive, but holds neither a directory nor a file that can be read.");
+        }
+
+        CheckOverlap(all);
+        ExamineMembers(all);
+        ExamineForeign(gaps.Foreign, all, directory);
+    }
+
+    private void ExamineMembers(List<ZipMember> all)
+    {
+        var names = new EntryNames(report);
+        IReadOnlySet<ZipMember> raw = PyTorchStorages.Find(all, context);
+        var content = new ZipContent(context, report);
+        foreach (ZipMember member in all)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            names.Check(member.Entry.Name, member.Entry.Offset, member.Entry.IsFolder);
+            if (member.Entry.UnicodeName is { } unicode && unicode != member.Entry.Name)
+            {
+                report.Hazard(ArchiveHazards.UnicodePath, member.Entry.Name, member.Entry.Offset, $"The Unicode path field gives another name: '{(unicode.Length > 256 ? unicode[..256] : unicode)}'.");
+            }
+
+            if (raw.Contains(member))
+            {
+                report.Entries++;
+                report.RawEntries++;
+                report.RawBytes += member.Packed;
+                report.Bytes += member.Packed;
+                report.Unverified++;
+                report.Method(ZipFormat.MethodName(member.Entry.Method));
+            }
+            else
+            {
+                content.Examine(member);
+            }
+        }
+    }
+
+    private void CheckOverlap(List<ZipMember> all)
+    {
+        long end = 0;
+        foreach (ZipMember member in all.Where(member => member.Local is not null).OrderBy(member => member.Header).ThenBy(member => member.End))
+        {
+            if (member.Header < end)
+            {
+                member.IsPlain = false;
+                report.Hazard(ArchiveHazards.Overlap, member.Entry.Name, member.Header, "The file shares bytes with another entry of the archive.");
+            }
+
+            end = Math.Max(end, member.End);
+        }
+    }
+
+    private void ExamineForeign(List<(long Start, long End)> foreign, List<ZipMember> all, ZipDirectory directory)
+    {
+        long first = all.Where(member => member.Local is not null).Select(member => member.Header).Concat(directory.Covered.Select(part => part.Start)).DefaultIfEmpty(0).Min();
+        foreach ((long start, long end) in foreign)
+        {
+            if (directory.End < 0 && all.Count == 0)
+            {
+                return;
+            }
+
+            (string code, string where) = end <= first ? (ArchiveHazards.DataBefore, "in front of the archive")
+                : directory.End >= 0 && start >= directory.End ? (ArchiveHazards.DataAfter, "behind the archive")
+                : (ArchiveHazards.DataBetween, "between its entries");
+            string path = context.AddChild(FormattableString.Invariant($"data@{start}"), context.Reader.Slice(start, end - start));
+            report.Hazard(code, null, start, FormattableString.Invariant($"{end - start} bytes {where} belong to nothing in it."), path);
+        }
+    }
+}
