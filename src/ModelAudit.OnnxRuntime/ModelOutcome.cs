@@ -11,6 +11,9 @@ namespace ModelAudit.OnnxRuntime;
 /// <param name="Model">The model.</param>
 internal sealed record ModelOutcome(FileEvidence Model)
 {
+    /// <summary>Whether there was no time left for it.</summary>
+    public bool IsLate { get; init; }
+
     /// <summary>What was not examined.</summary>
     public List<(GapReason Reason, string Detail, ArtifactPath Path)> Gaps { get; } = [];
 

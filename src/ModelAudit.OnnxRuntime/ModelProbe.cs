@@ -12,13 +12,15 @@ namespace ModelAudit.OnnxRuntime;
 /// <summary>Copies one model with what belongs to it, has a child load and run it, and puts together what came of it. Thread-safe.</summary>
 internal sealed class ModelProbe(ModelContext context, ProbeCommand command, OnnxLoadLimits limits)
 {
+    private const double Gibibyte = 1L << 30;
+
     private readonly Dictionary<ArtifactPath, ArtifactFile> entries = context.Entries.Where(entry => entry.Open is not null).ToDictionary(entry => entry.Path);
 
     public ModelOutcome Run(FileEvidence model, ImmutableArray<VectorSet> sets, CancellationToken cancellation)
     {
         var outcome = new ModelOutcome(model);
         using var folder = new ProbeFolder();
-        if (CopyModel(folder, model, outcome, cancellation) is not { } name)
+        if (CopyModel(folder, model, outcome, cancellation) is not ({ } name, long bytes))
         {
             return outcome;
         }
@@ -30,11 +32,12 @@ internal sealed class ModelProbe(ModelContext context, ProbeCommand command, Onn
         }
 
         ImmutableArray<RequestedSet?> requested = CopySets(folder, sets, outcome, cancellation);
+        OnnxLoadLimits timed = limits with { MaxTime = limits.MaxTime + (limits.MaxTimePerGibibyte * Math.Floor(bytes / Gibibyte)) };
         var request = new ProbeRequest(
-            name, limits.MaxMemoryBytes, (long)Math.Ceiling((limits.MaxTime + limits.MaxRunTime).TotalSeconds) + 1, [.. requested.OfType<RequestedSet>()]);
+            name, limits.MaxMemoryBytes, (long)Math.Ceiling((timed.MaxTime + limits.MaxRunTime).TotalSeconds) + 1, [.. requested.OfType<RequestedSet>()]);
         request.WriteTo(folder.Root);
         var transcript = new Transcript(request.Sets.Length);
-        ProbeEnding ending = ProbeProcess.Run(command, folder.Root, transcript, limits, cancellation);
+        ProbeEnding ending = ProbeProcess.Run(command, folder.Root, transcript, timed, cancellation);
         if (transcript.Unusable is { } reason)
         {
             outcome.Gaps.Add((GapReason.Unsupported, $"The model was not loaded: {reason}", model.Path));
@@ -52,8 +55,8 @@ internal sealed class ModelProbe(ModelContext context, ProbeCommand command, Onn
         return outcome;
     }
 
-    /// <summary>Copies the model and the files it names; null, with a gap, where that is not possible.</summary>
-    private string? CopyModel(ProbeFolder folder, FileEvidence model, ModelOutcome outcome, CancellationToken cancellation)
+    /// <summary>Copies the model and the files it names; no name, with a gap, where that is not possible.</summary>
+    private (string? Name, long Bytes) CopyModel(ProbeFolder folder, FileEvidence model, ModelOutcome outcome, CancellationToken cancellation)
     {
         var names = new ExternalDataNames(limits.MaxExternalFiles);
         var budget = new ProbeFolder.Budget(limits.MaxModelBytes, nameof(OnnxLoadLimits.MaxModelBytes));
@@ -65,7 +68,7 @@ internal sealed class ModelProbe(ModelContext context, ProbeCommand command, Onn
         }
 
         // A name that leads out of the model's folder is not there for the child, whatever the runtime would do with it.
-        foreach (ArtifactPath data in names.Names.Select(name => Beside(model, name)).OfType<ArtifactPath>().Distinct())
+        foreach (ArtifactPath data in names.Names.Select(location => Beside(model, location)).OfType<ArtifactPath>().Distinct())
         {
             if (problem is null && context.TryGetFile(data, out FileEvidence? file))
             {
@@ -77,19 +80,19 @@ internal sealed class ModelProbe(ModelContext context, ProbeCommand command, Onn
         if (problem is not null)
         {
             outcome.Gaps.Add((problem.Reason, $"The model was not loaded: {problem.Detail}", problem.Path));
-            return null;
+            return default;
         }
 
         string extension = model.Path.Extension == ".ort" || model.Format == "ort" ? ".ort" : ".onnx";
-        string target2 = ProbeFolder.ModelFolder + "/model" + extension;
-        for (int i = 1; File.Exists(folder[target2]) || Directory.Exists(folder[target2]); i++)
+        string name = ProbeFolder.ModelFolder + "/model" + extension;
+        for (int i = 1; Path.Exists(folder[name]); i++)
         {
-            target2 = $"{ProbeFolder.ModelFolder}/model-{i}{extension}";
+            name = $"{ProbeFolder.ModelFolder}/model-{i}{extension}";
         }
 
         Directory.CreateDirectory(folder[ProbeFolder.ModelFolder]);
-        File.Move(folder[Temporary], folder[target2]);
-        return target2;
+        File.Move(folder[Temporary], folder[name]);
+        return (name, limits.MaxModelBytes - budget.Bytes);
     }
 
     private static ArtifactPath? Beside(FileEvidence model, string name)

@@ -9,6 +9,12 @@ public sealed record OnnxLoadLimits
     /// <summary>The longest a load may take, the start of the process included; then the process is killed.</summary>
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What a load may take in addition for each gibibyte of the model and its external data.</summary>
+    public TimeSpan MaxTimePerGibibyte { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long after the start of the probe a process may still be started. Models beyond that leave a gap.</summary>
+    public TimeSpan MaxTotalTime { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>The longest that all runs of the test vectors of one model may take together; then the process is killed.</summary>
     public TimeSpan MaxRunTime { get; init; } = TimeSpan.FromSeconds(60);
 

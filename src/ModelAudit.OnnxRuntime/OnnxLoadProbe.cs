@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using ModelAudit.Evidence;
@@ -44,10 +45,17 @@ public sealed class OnnxLoadProbe(ProbeCommand command, OnnxLoadLimits? limits =
             context.Gap(reason, detail, path);
         }
 
+        if (outcomes.Where(outcome => outcome.IsLate).ToArray() is { Length: > 0 } late)
+        {
+            context.Gap(
+                GapReason.LimitReached, $"{late.Length} models were not loaded, the first is '{late[0].Model.Path}': the probe had taken {nameof(OnnxLoadLimits.MaxTotalTime)}.", late[0].Model.Path);
+        }
+
         State(context.Facts, outcomes);
     }
 
-    private static bool IsModel(FileEvidence file) => file.Format is "onnx" or "ort" || file.Path.Extension is ".onnx" or ".ort";
+    // A Git LFS pointer only has the name of a model; that its content is missing is said elsewhere.
+    private static bool IsModel(FileEvidence file) => file.Format is "onnx" or "ort" || (file.Path.Extension is ".onnx" or ".ort" && file.Format != "git-lfs");
 
     private static ImmutableArray<VectorSet>[] FindSets(ModelContext context, FileEvidence[] models)
     {
@@ -71,6 +79,7 @@ public sealed class OnnxLoadProbe(ProbeCommand command, OnnxLoadLimits? limits =
     {
         var outcomes = new ModelOutcome[models.Length];
         var probe = new ModelProbe(context, command, limits);
+        var clock = Stopwatch.StartNew();
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = limits.MaxProcesses > 0 ? limits.MaxProcesses : Environment.ProcessorCount,
@@ -78,7 +87,8 @@ public sealed class OnnxLoadProbe(ProbeCommand command, OnnxLoadLimits? limits =
         };
         try
         {
-            Parallel.For(0, models.Length, options, i => outcomes[i] = probe.Run(models[i], sets[i], context.Cancellation));
+            Parallel.For(0, models.Length, options, i =>
+                outcomes[i] = clock.Elapsed <= limits.MaxTotalTime ? probe.Run(models[i], sets[i], context.Cancellation) : new ModelOutcome(models[i]) { IsLate = true });
         }
         catch (AggregateException exception)
         {

@@ -38,4 +38,10 @@ internal static class ProbeResults
 
     /// <summary>The set was not run; the detail says why.</summary>
     public const string NotRun = "not-run";
+
+    /// <summary>What a child may answer for a load.</summary>
+    public static readonly string[] OfLoads = [Loads, DoesNotLoad, NotImplemented, OutOfMemory];
+
+    /// <summary>What a child may answer for a set.</summary>
+    public static readonly string[] OfSets = [Matches, Differs, DoesNotRun, NotImplemented, InvalidVectors, Unsupported, OutOfMemory];
 }

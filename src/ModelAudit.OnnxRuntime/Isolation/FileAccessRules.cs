@@ -21,10 +21,11 @@ internal static class FileAccessRules
     private const int OpenPath = 0x200000;
     private const int OpenCloseOnExec = 0x80000;
 
+    // Of /proc only what is about this process and the machine: the environment of another process may hold a password.
     private static readonly string[] SystemDirectories =
-        ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/proc", "/sys/devices/system", "/sys/fs/cgroup", "/usr/share/zoneinfo"];
+        ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/proc/self", "/sys/devices/system", "/sys/fs/cgroup", "/usr/share/zoneinfo"];
 
-    private static readonly string[] SystemFiles = ["/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/urandom"];
+    private static readonly string[] SystemFiles = ["/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo"];
 
     /// <summary>Confines; where it cannot, the reason says why.</summary>
     public static unsafe bool TryApply(out string reason)

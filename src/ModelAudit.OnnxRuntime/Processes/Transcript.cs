@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelAudit.OnnxRuntime.Child;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -111,13 +112,13 @@ internal sealed class Transcript(int sets)
                     return;
                 }
 
-                values.Add(new SpokenValue(Text(line, "direction"), Text(line, "name"), Text(line, "kind"), (string?)line["type"], (string?)line["shape"]));
+                values.Add(new SpokenValue(OneOf(Text(line, "direction"), [RuntimeValue.Input, RuntimeValue.Output]), Text(line, "name"), Text(line, "kind"), (string?)line["type"], (string?)line["shape"]));
                 break;
             case "load" when Load is null:
-                Load = Answer(line);
+                Load = Answer(line, ProbeResults.OfLoads);
                 break;
             case "set" when (int)(line["index"] ?? -1) is int index && index >= 0 && index < sets.Length && sets[index] is null:
-                sets[index] = new SpokenSet(Answer(line), (int)(line["compared"] ?? 0), Texts(line, "unchecked"));
+                sets[index] = new SpokenSet(Answer(line, ProbeResults.OfSets), (int)(line["compared"] ?? 0), Texts(line, "unchecked"));
                 break;
             case "unusable":
                 Unusable ??= Text(line, "detail");
@@ -130,8 +131,10 @@ internal sealed class Transcript(int sets)
         }
     }
 
-    private static SpokenAnswer Answer(JObject line) =>
-        new(Text(line, "result"), (string?)line["code"], Text(line, "detail"), (long)(line["milliseconds"] ?? 0));
+    private static SpokenAnswer Answer(JObject line, string[] results) =>
+        new(OneOf(Text(line, "result"), results), (string?)line["code"], Text(line, "detail"), (long)(line["milliseconds"] ?? 0));
+
+    private static string OneOf(string text, string[] words) => words.Contains(text) ? text : throw new FormatException();
 
     private static string Text(JObject line, string name) => (string?)line[name] ?? throw new FormatException();
 

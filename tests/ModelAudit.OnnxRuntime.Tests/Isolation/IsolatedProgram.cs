@@ -21,6 +21,8 @@ internal static class IsolatedProgram
         Try("local-socket", () => new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified).Dispose());
         Try("program", () => Process.Start("/bin/true")?.WaitForExit());
         Try("read-outside", () => File.ReadAllText(args[0]));
+        Try("read-other-process", () => File.ReadAllText($"/proc/{args[2]}/environ"));
+        Try("read-other-command", () => File.ReadAllText($"/proc/{args[2]}/cmdline"));
         Try("read-inside", () => File.ReadAllText("inside.txt"));
         Try("write-outside", () => File.WriteAllText(args[1], "x"));
         Try("write-inside", () => File.WriteAllText("written.txt", "x"));

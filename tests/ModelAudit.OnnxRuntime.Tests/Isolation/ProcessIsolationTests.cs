@@ -43,6 +43,8 @@ public sealed class ProcessIsolationTests : IDisposable
     [InlineData("write-inside", ProcessIsolation.SystemCalls)]
     [InlineData("write-outside", ProcessIsolation.SystemCalls)]
     [InlineData("read-outside", ProcessIsolation.FileAccess)]
+    [InlineData("read-other-process", ProcessIsolation.FileAccess)]
+    [InlineData("read-other-command", ProcessIsolation.FileAccess)]
     [InlineData("memory", ProcessIsolation.MemoryLimit)]
     public void What_a_part_forbids_is_refused_where_it_is_in_force(string attempt, string part)
     {

@@ -80,6 +80,8 @@ public sealed class HostileChildTests
     [InlineData("""echo '{"event":"set","index":99999999999999999999,"result":"matches","detail":"","unchecked":[]}'""")]
     [InlineData("""echo '{"event":"runtime","version":"1","providers":{}}'""")]
     [InlineData("""echo '{"event":"other"}'""")]
+    [InlineData("""echo '{"event":"load","result":"safe","detail":""}'""")]
+    [InlineData("""echo '{"event":"value","direction":"sideways","name":"x","kind":"tensor"}'""")]
     [InlineData("""echo '{"event":[[[[[[[[[[]]]]]]]]]]}'""")]
     [InlineData("head -c 300 /dev/urandom; echo")]
     public void A_child_that_says_something_else_has_crashed(string script) =>
@@ -158,9 +160,40 @@ public sealed class HostileChildTests
     }
 
     [Fact]
+    public void Children_run_at_the_same_time()
+    {
+        using var meeting = new TemporaryDirectory();
+        string script = $"echo > {meeting.Root}/$$; while [ $(ls {meeting.Root} | wc -l) -lt 2 ]; do sleep 0.05; done; " + Loaded + ";" + Done;
+
+        ProbeRun run = ProbeRun.Of(Tree().Add("b.onnx", OnnxModels.Identity()), ProbeRun.Shell(script), ProbeRun.Limits with { MaxProcesses = 2 });
+
+        Assert.All(run.Loads, item => Assert.Equal("loads", item["result"]!.Text));
+    }
+
+    [Fact]
+    public void No_more_children_than_the_bound_run_at_the_same_time()
+    {
+        using var door = new TemporaryDirectory();
+        string script = $"mkdir {door.Root}/inside || exit 9; sleep 0.1; rmdir {door.Root}/inside; " + Loaded + ";" + Done;
+        TreeBuilder tree = Tree().Add("b.onnx", OnnxModels.Identity()).Add("c.onnx", OnnxModels.Identity());
+
+        Assert.All(ProbeRun.Of(tree, ProbeRun.Shell(script), ProbeRun.Limits with { MaxProcesses = 1 }).Loads, item => Assert.Equal("loads", item["result"]!.Text));
+    }
+
+    [Fact]
+    public void Models_that_come_after_the_total_time_leave_one_gap()
+    {
+        ProbeRun run = ProbeRun.Of(
+            Tree().Add("b.onnx", OnnxModels.Identity()).Add("c.onnx", OnnxModels.Identity()), limits: ProbeRun.Limits with { MaxTotalTime = TimeSpan.FromMilliseconds(-1) });
+
+        Assert.Empty(run.Loads);
+        Assert.Matches("3 models .*'b.onnx'.*MaxTotalTime", Assert.Single(run.Gaps).Detail);
+    }
+
+    [Fact]
     public void No_child_is_left_as_a_zombie()
     {
-        ProbeRun.Of(Tree(), ProbeRun.Shell("exec -a modelaudit-zombie sleep 0 2>/dev/null; kill -SEGV $$"));
+        ProbeRun.Of(Tree(), ProbeRun.Shell("kill -SEGV $$"));
 
         Assert.DoesNotContain(Process.GetProcesses(), process => IsZombieOfOurs(process.Id));
     }
