@@ -77,6 +77,10 @@ public sealed class OnnxLoadProbeTests
         Assert.Equal("does-not-load", ProbeRun.Of(new TreeBuilder().Add("model.onnx", [1, 2, 3, 4, 5])).Load["result"]!.Text);
 
     [Fact]
+    public void A_file_that_only_has_the_name_of_the_runtimes_own_format_does_not_load() =>
+        Assert.Equal("does-not-load", ProbeRun.Of(new TreeBuilder().Add("model.ort", [0, 0, 0, 0, (byte)'O', (byte)'R', (byte)'T', (byte)'M', 1, 2, 3, 4])).Load["result"]!.Text);
+
+    [Fact]
     public void A_truncated_model_never_loads_wherever_it_ends()
     {
         byte[] model = Identity().Build();

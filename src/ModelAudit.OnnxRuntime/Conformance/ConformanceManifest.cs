@@ -72,9 +72,12 @@ internal sealed class ConformanceManifest
             JObject set = item as JObject ?? throw Wrong(item, "a set must be an object");
             Allow(set, "name", "inputs", "outputs", "relativeTolerance", "absoluteTolerance");
             string name = Text(set, "name");
+            ImmutableArray<VectorFile> inputs = Values(set, "inputs");
+            ImmutableArray<VectorFile> outputs = Values(set, "outputs");
             return !names.Add(name) ? throw Wrong(set, $"two sets are named '{name}'")
-                : Values(set, "outputs") is not { Length: > 0 } outputs ? throw Wrong(set, $"the set '{name}' has no outputs to compare with")
-                : (model, new VectorSet($"{file.Path}#{name}", Values(set, "inputs"), outputs, Read(set, tolerances)));
+                : outputs.Length == 0 ? throw Wrong(set, $"the set '{name}' has no outputs to compare with")
+                : inputs.Length + outputs.Length > VectorSet.MaxFiles ? throw Wrong(set, $"the set '{name}' has more than {VectorSet.MaxFiles} files")
+                : (model, new VectorSet($"{file.Path}#{name}", inputs, outputs, Read(set, tolerances)));
         })];
     }
 

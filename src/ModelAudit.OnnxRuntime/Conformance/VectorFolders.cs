@@ -36,7 +36,7 @@ internal static class VectorFolders
         (FileEvidence File, int Number)[] outputs = Numbered(files, OutputPrefix);
         return new VectorSet(folder, [.. inputs.Select(file => new VectorFile(file.File, null))], [.. outputs.Select(file => new VectorFile(file.File, null))], Tolerances.Default)
         {
-            Refusal = Gap(inputs, "input") ?? Gap(outputs, "output") ?? (outputs.Length == 0 ? (ProbeResults.InvalidVectors, "the set has no outputs to compare with") : null),
+            Refusal = files.Length > VectorSet.MaxFiles ? (ProbeResults.NotRun, $"the set has more than {VectorSet.MaxFiles} files") : Gap(inputs, "input") ?? Gap(outputs, "output") ?? (outputs.Length == 0 ? (ProbeResults.InvalidVectors, "the set has no outputs to compare with") : null),
         };
     }
 

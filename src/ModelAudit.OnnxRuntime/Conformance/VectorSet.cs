@@ -10,6 +10,9 @@ namespace ModelAudit.OnnxRuntime.Conformance;
 /// <param name="Tolerances">How far outputs may be from them.</param>
 internal sealed record VectorSet(string Name, ImmutableArray<VectorFile> Inputs, ImmutableArray<VectorFile> Outputs, Tolerances Tolerances)
 {
+    /// <summary>The most files of a set. No model of a test suite has as many inputs and outputs.</summary>
+    public const int MaxFiles = 1_000;
+
     /// <summary>Why it is not run, as a clause; null when it can be.</summary>
     public (string Result, string Detail)? Refusal { get; init; }
 }

@@ -12,12 +12,12 @@ internal static class BoundedLines
     public const long MaxBytes = 1 << 24;
 
     /// <summary>Hands each line to a transcript. Ends with the pipe, or at the first bound that is reached.</summary>
-    public static async Task ReadAsync(Stream pipe, Transcript transcript)
+    public static void Read(Stream pipe, Transcript transcript)
     {
         byte[] buffer = new byte[4096];
         using var line = new MemoryStream();
         long total = 0;
-        while (await pipe.ReadAsync(buffer).ConfigureAwait(false) is > 0 and int count)
+        while (pipe.Read(buffer) is > 0 and int count)
         {
             total += count;
             for (int start = 0; start < count;)
@@ -43,12 +43,12 @@ internal static class BoundedLines
     }
 
     /// <summary>Reads a pipe to its end and keeps the first line of it.</summary>
-    public static async Task<string> FirstAsync(Stream pipe)
+    public static string ReadFirst(Stream pipe)
     {
         byte[] buffer = new byte[4096];
         byte[] kept = new byte[512];
         int length = 0;
-        while (await pipe.ReadAsync(buffer).ConfigureAwait(false) is > 0 and int count)
+        while (pipe.Read(buffer) is > 0 and int count)
         {
             int taken = Math.Min(count, kept.Length - length);
             buffer.AsSpan(0, taken).CopyTo(kept.AsSpan(length));

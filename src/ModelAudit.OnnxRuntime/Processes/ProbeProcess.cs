@@ -20,8 +20,12 @@ internal static class ProbeProcess
     public static ProbeEnding Run(ProbeCommand command, string directory, Transcript transcript, OnnxLoadLimits limits, CancellationToken cancellation)
     {
         using Process process = Start(command, directory);
-        Task lines = BoundedLines.ReadAsync(process.StandardOutput.BaseStream, transcript);
-        Task<string> errors = BoundedLines.FirstAsync(process.StandardError.BaseStream);
+        Stream output = process.StandardOutput.BaseStream;
+        Stream error = process.StandardError.BaseStream;
+
+        // Threads of their own: reading a pipe blocks, and the pool has no more threads than children.
+        Task lines = Task.Factory.StartNew(() => BoundedLines.Read(output, transcript), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<string> errors = Task.Factory.StartNew(() => BoundedLines.ReadFirst(error), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             ProbeEnding? bound = Wait(process, transcript, lines, limits, cancellation, out long peak);
@@ -122,7 +126,7 @@ internal static class ProbeProcess
             }
         }
 
-        lines.Wait(Grace, CancellationToken.None);
+        _ = Drained(lines);
         return null;
     }
 

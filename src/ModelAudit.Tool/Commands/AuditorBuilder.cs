@@ -25,13 +25,13 @@ internal static class AuditorBuilder
 
         if (settings.Text(SettingDefinitions.Probe) is { } probe)
         {
-            AddProbe(builder, environment.FullPath(ProbeRequest.Program(probe)));
+            AddProbe(builder, environment.FullPath(ProbeRequest.Program(probe)), settings.Is(SettingDefinitions.ProbeMeasurements));
         }
 
         return builder.Build();
     }
 
     // A method of its own, so that the probe's assembly is loaded by those only who ask for it.
-    private static void AddProbe(ModelAuditorBuilder builder, string program) =>
-        builder.AddModelInspector(new OnnxLoadProbe(ProbeCommand.OfProgram(program)));
+    private static void AddProbe(ModelAuditorBuilder builder, string program, bool measures) =>
+        builder.AddModelInspector(new OnnxLoadProbe(ProbeCommand.OfProgram(program)) { Measures = measures });
 }

@@ -47,6 +47,9 @@ internal static class SettingDefinitions
     /// <summary>The load probe.</summary>
     public static readonly SettingDefinition Probe = new("probe", SettingKind.Probe, "Also ask ONNX Runtime, in an isolated process, whether ONNX models load and compute what the test vectors beside them say. PATH is a published ModelAudit.OnnxRuntime.dll.") { Placeholder = "onnxruntime=PATH" };
 
+    /// <summary>Whether the load probe measures.</summary>
+    public static readonly SettingDefinition ProbeMeasurements = new("probeMeasurements", SettingKind.Boolean, "Also record time and memory of the probe's processes; the same input then gives another report each time.") { Default = "false" };
+
     /// <summary>The outputs.</summary>
     public static readonly SettingDefinition Format = new("format", SettingKind.Format, "An output: text, json, sarif, junit, markdown, github or azure, with =FILE into a file. At most one without a file: it goes to standard output.") { Many = true, Placeholder = "NAME[=FILE]" };
 
@@ -91,7 +94,7 @@ internal static class SettingDefinitions
         [Rules, Profile, Waivers, Attestations, Context, Baseline, FailOn, AllowIncomplete, AsOf, RetainDays];
 
     /// <summary>What an examination needs.</summary>
-    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe];
+    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe, ProbeMeasurements];
 
     /// <summary>What reports and signatures need.</summary>
     public static readonly ImmutableArray<SettingDefinition> Reporting = [Format, Output, Sign, Certificate, NoSign, KeyPasswordFile];

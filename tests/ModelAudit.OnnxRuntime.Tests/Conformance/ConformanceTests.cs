@@ -216,6 +216,18 @@ public sealed class ConformanceTests
     }
 
     [Fact]
+    public void A_set_with_more_files_than_the_bound_is_not_run()
+    {
+        TreeBuilder tree = Doubling(Tensors.Floats([1], 1), Tensors.Floats([1], 2));
+        for (int i = 1; i < 1_000; i++)
+        {
+            tree.Add($"test_data_set_0/input_{i}.pb", []);
+        }
+
+        Assert.Equal(("not-run", "the set has more than 1000 files"), Pair(ProbeRun.Of(tree).Set));
+    }
+
+    [Fact]
     public void More_sets_than_the_bound_leave_a_gap()
     {
         ProbeRun run = ProbeRun.Of(
