@@ -3,6 +3,7 @@ using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.OnnxRuntime.Tests.Building;
 using ModelAudit.Reports;
+using ModelAudit.Rules;
 using ModelAudit.Samples.Building;
 using ModelAudit.Sources;
 
@@ -40,10 +41,31 @@ public sealed class EngineTests
         Assert.Equal(without.Verdict, with.Verdict);
     }
 
-    private static TreeBuilder Tree() => new TreeBuilder()
+    [Theory]
+    [InlineData(-3f, AuditVerdict.Passed)]
+    [InlineData(3f, AuditVerdict.Failed)]
+    public async Task A_rule_of_ones_own_judges_what_the_vectors_showed(float expected, AuditVerdict verdict)
+    {
+        const string Pack = """
+            { "pack": "acme.models", "version": "1.0.0",
+              "rules": [ {
+                "id": "ACME0001", "title": "Models compute what their test vectors say", "severity": "high",
+                "each": "onnxruntime.conformance",
+                "forbid": { "field": "item.result", "equals": "differs" },
+                "message": "'{item.path}' does not compute what '{item.set}' says: {item.detail}." } ],
+              "profile": { "levels": { "ACME0001": "block" } } }
+            """;
+        using TemporaryDirectory directory = TemporaryDirectory.Of(Tree(expected));
+        ModelAuditor auditor = ModelAuditor.CreateBuilder()
+            .AddModelInspector(new OnnxLoadProbe(ProbeCommand.OfHost(), ProbeRun.Limits)).AddRulePack(new RulePackSource("acme.json", Pack)).Build();
+
+        Assert.Equal(verdict, (await auditor.AuditAsync(new AuditRequest(new DirectorySource(directory.Root, "model")))).Verdict);
+    }
+
+    private static TreeBuilder Tree(float expected = -3) => new TreeBuilder()
         .Add("a.onnx", OnnxModels.ZeroSplit())
         .Add("m/model.onnx", new GraphBuilder().Node("Neg", ["x"], ["y"]).Input("x", GraphBuilder.Float, 1).Output("y", GraphBuilder.Float, 1).Build())
-        .Add("m/test_data_set_0/input_0.pb", Tensors.Floats([1], 3)).Add("m/test_data_set_0/output_0.pb", Tensors.Floats([1], -3));
+        .Add("m/test_data_set_0/input_0.pb", Tensors.Floats([1], 3)).Add("m/test_data_set_0/output_0.pb", Tensors.Floats([1], expected));
 
     private static ImmutableArray<FactItem> Items(AuditEvidence evidence, Fact<ImmutableArray<FactItem>> fact) =>
         evidence.Facts.TryGet(fact, out ImmutableArray<FactItem> items) ? items : throw new InvalidOperationException("The fact is not stated.");

@@ -1,23 +1,10 @@
-using System.Diagnostics;
-using System.Globalization;
 using ModelAudit.OnnxRuntime.Isolation;
-using ModelAudit.Samples.Building;
 
 namespace ModelAudit.OnnxRuntime.Tests.Isolation;
 
-public sealed class ProcessIsolationTests : IDisposable
+public sealed class ProcessIsolationTests(IsolatedAttempts attempts) : IClassFixture<IsolatedAttempts>
 {
-    private readonly TemporaryDirectory inside = TemporaryDirectory.Of(new TreeBuilder().Add("inside.txt", "inside"));
-    private readonly TemporaryDirectory outside = TemporaryDirectory.Of(new TreeBuilder().Add("secret.txt", "secret"));
-    private readonly ILookup<string, string> said;
-
-    public ProcessIsolationTests() => said = Run();
-
-    public void Dispose()
-    {
-        inside.Dispose();
-        outside.Dispose();
-    }
+    private readonly ILookup<string, string> said = attempts.Said;
 
     [Fact]
     public void Each_part_is_in_force_or_said_not_to_be_with_a_reason()
@@ -63,32 +50,8 @@ public sealed class ProcessIsolationTests : IDisposable
     [Fact]
     public void Nothing_was_changed()
     {
-        Assert.True(File.Exists(inside["inside.txt"]));
-        Assert.False(File.Exists(inside["written.txt"]) && new FileInfo(inside["written.txt"]).Length > 0);
-        Assert.Equal(["secret.txt"], Directory.GetFiles(outside.Root).Select(Path.GetFileName));
-    }
-
-    private ILookup<string, string> Run()
-    {
-        string program = typeof(ProcessIsolationTests).Assembly.Location;
-        using Process victim = Process.Start(new ProcessStartInfo("sleep", ["60"]))!;
-        string host = ProbeCommand.OfHost().FileName;
-        var start = new ProcessStartInfo(host, ["exec", program, outside["secret.txt"], outside["written.txt"], victim.Id.ToString(CultureInfo.InvariantCulture)])
-        {
-            WorkingDirectory = inside.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        bool alive = !victim.HasExited;
-        victim.Kill();
-        Assert.True(process.ExitCode == 0, output + errors.Result);
-        Assert.True(alive);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToLookup(line => line[0], line => line[1]);
+        Assert.True(File.Exists(attempts.Inside["inside.txt"]));
+        Assert.False(File.Exists(attempts.Inside["written.txt"]) && new FileInfo(attempts.Inside["written.txt"]).Length > 0);
+        Assert.Equal(["secret.txt"], Directory.GetFiles(attempts.Outside.Root).Select(Path.GetFileName));
     }
 }
