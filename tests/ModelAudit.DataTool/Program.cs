@@ -1,16 +1,30 @@
 using ModelAudit.DataTool;
+using ModelAudit.DataTool.Licenses;
 
-if (args is not ["hub-license-tags", string tags, string output])
+switch (args)
 {
-    await Console.Error.WriteLineAsync("""
-        Makes the data files under rules/lists from pinned inputs that are not part of the repository.
+    case ["hub-license-tags", string tags, string output]:
+        byte[] input = await File.ReadAllBytesAsync(tags);
+        await File.WriteAllTextAsync(output, HubLicenseTags.Convert(Path.GetFileName(tags), input));
+        return 0;
 
-          ModelAudit.DataTool hub-license-tags TAGS.json OUTPUT.json
-              TAGS.json: an array of { "tag", "name", "spdx" } as the Hugging Face Hub documents its license tags.
-        """);
-    return 2;
+    case ["license-index", string spdx, string folder, string output]:
+        byte[] file = IndexFile.Of(IndexInputs.Build(await File.ReadAllBytesAsync(spdx), folder));
+        await File.WriteAllBytesAsync(output, file);
+        Console.WriteLine($"{file.Length} bytes");
+        return 0;
+
+    default:
+        await Console.Error.WriteLineAsync("""
+            Makes data files of the product from pinned inputs that are not part of the repository.
+
+              ModelAudit.DataTool hub-license-tags TAGS.json OUTPUT.json
+                  TAGS.json: an array of { "tag", "name", "spdx" } as the Hugging Face Hub documents its license tags.
+
+              ModelAudit.DataTool license-index SPDX-FULL.json FOLDER OUTPUT.bin
+                  SPDX-FULL.json: of the npm package spdx-license-list 6.12.0 (npm pack spdx-license-list@6.12.0).
+                  FOLDER: the texts of model licenses that Licenses/model-licenses.json names, as NAME.txt.
+                  OUTPUT.bin: src/ModelAudit/Licensing/Detection/license-index.bin.
+            """);
+        return 2;
 }
-
-byte[] input = await File.ReadAllBytesAsync(tags);
-await File.WriteAllTextAsync(output, HubLicenseTags.Convert(Path.GetFileName(tags), input));
-return 0;

@@ -1,0 +1,38 @@
+namespace ModelAudit.Licensing.Detection;
+
+/// <summary>Looks at the sentences in front of and behind a license text for what changes what it grants.</summary>
+internal static class BesideText
+{
+    private const int Before = 60;
+    private const int Behind = 90;
+
+    /// <summary>The sentences, as ranges of tokens.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="match">The license.</param>
+    /// <param name="from">The first token that belongs to no other license.</param>
+    /// <param name="to">The token behind the last one.</param>
+    public static IEnumerable<(int Start, int End)> Of(AuditedText text, TextMatch match, int from, int to) =>
+        Restricting(text, Math.Max(from, match.Start - Before), match.Start).Concat(Restricting(text, match.End, Math.Min(to, match.End + Behind)));
+
+    private static List<(int Start, int End)> Restricting(AuditedText text, int from, int to)
+    {
+        var result = new List<(int, int)>();
+        int start = from;
+        for (int i = from + 1; i <= to; i++)
+        {
+            if (i < to && (text.Tokens.Traits[i] & (TokenTraits.SentenceStart | TokenTraits.BlockStart)) == 0)
+            {
+                continue;
+            }
+
+            if (LegalLexicon.Restricts(text.Tokens.Words[start..i]))
+            {
+                result.Add((start, i));
+            }
+
+            start = i;
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,189 @@
+namespace ModelAudit.Licensing.Detection;
+
+/// <summary>Tells the differences that matter from those that the matching guidelines call none.</summary>
+internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
+{
+    private const int LongestName = 20;
+    private const int LongestJoin = 6;
+    private const int LongestNotice = 24;
+
+    /// <summary>The differences that count, with how many words each misses and its meaning.</summary>
+    public List<(TokenEdit Edit, string Meaning)> Judge(LicenseAlignment alignment, AuditedText text)
+    {
+        var result = new List<(TokenEdit, string)>();
+        foreach (TokenEdit edit in alignment.Edits)
+        {
+            if (Judge(alignment.Entry, edit, text) is { } judged)
+            {
+                result.Add(judged);
+            }
+        }
+
+        return result;
+    }
+
+    private (TokenEdit Edit, string Meaning)? Judge(int entryIndex, TokenEdit edit, AuditedText text)
+    {
+        LicenseEntry entry = index.Entries[entryIndex];
+        ReadOnlySpan<ushort> known = index.TokensOf(entry);
+        ReadOnlySpan<ushort> removed = known.Slice(edit.Known, edit.Removed);
+        int inserted = Words(edit, text);
+        int placeholders = removed.Count(LicenseVocabulary.Placeholder);
+        bool isName = (placeholders > 0 && placeholders == edit.Removed) || slots.Covers(entryIndex, edit.Known, edit.Known + edit.Removed)
+            || (placeholders > 0 && edit.Removed - placeholders <= 3);
+        if ((isName && inserted <= LongestName && !LegalLexicon.Restricts(text.Tokens.Words.Slice(edit.Text, edit.Inserted))) || (edit.Removed == 0 && IsNotice(edit, text)))
+        {
+            return null;
+        }
+
+        // What a title and an appendix say may be missing; numbers in a title are versions.
+        int missingStart = edit.Known < entry.Title ? Math.Min(entry.Title, edit.Known + edit.Removed) : edit.Known;
+        int missingEnd = Math.Max(missingStart, Math.Min(entry.Body, edit.Known + edit.Removed));
+        int missing = missingEnd - missingStart - known[missingStart..missingEnd].Count(LicenseVocabulary.Placeholder);
+        bool isAside = edit.Known + edit.Removed <= entry.Title || edit.Known >= entry.Body;
+        string? meaning = Meaning(edit, text);
+        if (inserted == 0 && missing == 0)
+        {
+            return null;
+        }
+
+        if (isAside && meaning is not ("restriction" or "number"))
+        {
+            return null;
+        }
+
+        if (isAside && edit.Known >= entry.Body && meaning is "number")
+        {
+            return null;
+        }
+
+        if (IsSameInOtherForm(edit, removed, text))
+        {
+            return null;
+        }
+
+        if (inserted == 0)
+        {
+            return (edit with { Known = missingStart, Removed = missing, Inserted = 0 }, HasNegation(known[missingStart..missingEnd]) ? "negation" : "wording");
+        }
+
+        return (edit with { Removed = missing }, meaning ?? (HasNegation(known[missingStart..missingEnd]) ? "negation" : "wording"));
+    }
+
+    // A copyright notice that the ends of lines did not tell from the text around it.
+    private static bool IsNotice(TokenEdit edit, AuditedText text)
+    {
+        ReadOnlySpan<uint> words = text.Tokens.Words.Slice(edit.Text, edit.Inserted);
+        int sign = words.IndexOf(KnownWords.Copyright);
+        if (sign < 0 || sign > LongestName || LegalLexicon.Restricts(words))
+        {
+            return false;
+        }
+
+        int notices = words.Count(KnownWords.Copyright);
+        ReadOnlySpan<char> slice = text.Text.AsSpan(text.Tokens.Starts[edit.Text]..text.Tokens.Ends[edit.Text + edit.Inserted - 1]);
+        bool hasNumber = slice.Contains("(c)", StringComparison.OrdinalIgnoreCase) || slice.Contains('©');
+        foreach (TokenTraits trait in text.Tokens.Traits.Slice(edit.Text, edit.Inserted))
+        {
+            hasNumber |= (trait & TokenTraits.Number) != 0;
+        }
+
+        return hasNumber && edit.Inserted <= LongestNotice * notices;
+    }
+
+    // The words that are no part of a notice and no clause number.
+    private static int Words(TokenEdit edit, AuditedText text)
+    {
+        int count = 0;
+        foreach (TokenTraits trait in text.Tokens.Traits.Slice(edit.Text, edit.Inserted))
+        {
+            bool isMarker = (trait & TokenTraits.Marker) != 0 && edit.Removed == 0;
+            count += (trait & TokenTraits.Notice) == 0 && !isMarker ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static string? Meaning(TokenEdit edit, AuditedText text)
+    {
+        if (Has(LegalLexicon.Restrictions, edit, text))
+        {
+            return "restriction";
+        }
+
+        if (Has(LegalLexicon.Negations, edit, text))
+        {
+            return "negation";
+        }
+
+        foreach (TokenTraits trait in text.Tokens.Traits.Slice(edit.Text, edit.Inserted))
+        {
+            if ((trait & TokenTraits.Number) != 0 && (trait & (TokenTraits.Notice | TokenTraits.Address)) == 0 && ((trait & TokenTraits.Marker) == 0 || edit.Removed > 0))
+            {
+                return "number";
+            }
+        }
+
+        return Has(LegalLexicon.Numbers, edit, text) ? "number" : null;
+    }
+
+    private static bool Has(System.Collections.Frozen.FrozenSet<uint> words, TokenEdit edit, AuditedText text)
+    {
+        for (int i = edit.Text; i < edit.Text + edit.Inserted; i++)
+        {
+            if ((text.Tokens.Traits[i] & TokenTraits.Notice) == 0 && words.Contains(text.Tokens.Words[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasNegation(ReadOnlySpan<ushort> removed)
+    {
+        foreach (uint word in LegalLexicon.Negations)
+        {
+            if (index.Vocabulary.IdOf(word) is var id && id != LicenseVocabulary.Unknown && removed.Contains(id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // "sub-license", "sub license" and "sublicense": compared by joining what the text writes apart.
+    private bool IsSameInOtherForm(TokenEdit edit, ReadOnlySpan<ushort> removed, AuditedText text)
+    {
+        if (edit.Inserted is 0 or > LongestJoin || edit.Removed is 0 or > LongestJoin)
+        {
+            return false;
+        }
+
+        var pieces = new List<string>();
+        for (int i = edit.Text; i < edit.Text + edit.Inserted; i++)
+        {
+            string slice = text.Text[text.Tokens.Starts[i]..text.Tokens.Ends[i]];
+            pieces.AddRange(slice.Split('-', '\u2010', '\u2011', '\u2012', '\u2013', '\u2212').Select(part => NormalizedText.Of(part)).Where(part => part.Length > 0));
+        }
+
+        int next = 0;
+        foreach (ushort word in removed)
+        {
+            string joined = string.Empty;
+            do
+            {
+                if (next == pieces.Count)
+                {
+                    return false;
+                }
+
+                joined += pieces[next++];
+            }
+            while (index.Vocabulary.IdOf(joined) != word);
+        }
+
+        return next == pieces.Count;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+
+namespace ModelAudit.Licensing.Detection;
+
+/// <summary>Words that change what a license grants, by their digests.</summary>
+internal static class LegalLexicon
+{
+    /// <summary>Words that turn a statement around.</summary>
+    public static readonly FrozenSet<uint> Negations = Set("not no without except unless never neither nor only solely excluding cannot none must shall may");
+
+    /// <summary>Words that belong to a restriction of use, of field, of size or of place.</summary>
+    public static readonly FrozenSet<uint> Restrictions = Set(
+        "commercial commercially commercials noncommercial noncommercially nonprofit academic research evaluation personal internal military warfare weapon weapons surveillance nuclear biometric prohibited prohibit prohibits prohibition forbidden forbid restricted restrict restriction "
+        + "restrictions banned disallowed users user revenue revenues monthly annual million billion mau territory jurisdiction compete competes competing competitive competitor competitors train training trained finetune distill distillation display prominently royalty royalties fee fees pay payment "
+        + "terminate terminated consent permission authorization approval register registration registered registering sell selling sale resell host hosting saas ethical ethics harm harmful harassment illegal unlawful politically religious minors "
+        + "evil good vegan crypto blockchain gambling disclose disclosure condition conditions purpose purposes");
+
+    /// <summary>Numbers in words.</summary>
+    public static readonly FrozenSet<uint> Numbers = Set("two three four five six seven eight nine ten twelve fifteen twenty thirty sixty ninety hundred thousand million billion");
+
+    private static readonly uint Noncommercial = WordHash.Of("noncommercial");
+    private static readonly FrozenSet<uint> Commercial = Set("commercial commercially commercials revenue profit saas competing compete competes competitive military warfare weapon weapons surveillance sell selling sold resell resold nuclear");
+    private static readonly FrozenSet<uint> Limits = Set("not no only never prohibited forbidden without except solely permission consent separate disallowed excluded exclude excluding restricted forbid prohibits additional");
+    private static readonly FrozenSet<uint> Bans = Set("prohibited forbidden banned disallowed");
+    private static readonly FrozenSet<uint> Uses = Set("use used using uses distribute distributed sell sold modify modified copy copied deploy deployed train training employ employed offer exercised");
+    private static readonly FrozenSet<uint> Subjects = Set("software model models work works license licensed material materials program product code outputs output weights derivative derivatives you licensee library package");
+    private static readonly FrozenSet<uint> Modals = Set("may must shall can");
+    private static readonly FrozenSet<uint> Scale = Set("million billion monthly annual revenue users mau");
+    private static readonly FrozenSet<uint> Users = Set("users revenue mau income turnover customers employees");
+    private static readonly FrozenSet<uint> Fields = Set("research academic educational evaluation personal internal nonprofit noncommercial");
+    private static readonly FrozenSet<uint> Added = Set("additional following further extra special");
+    private static readonly FrozenSet<uint> Terms = Set("condition conditions restriction restrictions clause term terms exception limitation limitations");
+    private static readonly uint Not = WordHash.Of("not");
+    private static readonly uint Cannot = WordHash.Of("cannot");
+    private static readonly uint Only = WordHash.Of("only");
+    private static readonly uint Solely = WordHash.Of("solely");
+    private static readonly uint Notwithstanding = WordHash.Of("notwithstanding");
+    private static readonly uint Display = WordHash.Of("display");
+    private static readonly uint Prominently = WordHash.Of("prominently");
+    private static readonly uint Commons = WordHash.Of("commons");
+    private static readonly uint Clause = WordHash.Of("clause");
+    private static readonly uint Evil = WordHash.Of("evil");
+    private static readonly FrozenSet<uint> Permission = Set("permission consent agreement authorization approval license");
+    private static readonly FrozenSet<uint> Ask = Set("written prior obtain request require required requires requested");
+
+    /// <summary>Whether a sentence says that something the license would grant is restricted.</summary>
+    public static bool Restricts(ReadOnlySpan<uint> sentence)
+    {
+        bool Has(FrozenSet<uint> set, ReadOnlySpan<uint> words)
+        {
+            foreach (uint word in words)
+            {
+                if (set.Contains(word))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        bool limits = Has(Limits, sentence);
+        bool speaksOfUse = Has(Uses, sentence) && Has(Subjects, sentence);
+        bool isBan = Has(Bans, sentence) && speaksOfUse;
+        bool isField = Has(Fields, sentence) && (sentence.Contains(Only) || sentence.Contains(Solely)) && Has(Uses, sentence);
+        bool isScale = Has(Scale, sentence) && Has(Users, sentence) && (Has(Modals, sentence) || Has(Permission, sentence));
+        bool isTerm = Has(Added, sentence) && Has(Terms, sentence) && (Has(Subjects, sentence) || Has(Uses, sentence));
+        bool isAsked = Has(Permission, sentence) && Has(Ask, sentence) && (limits || Has(Modals, sentence)) && speaksOfUse;
+        return (sentence.Contains(Noncommercial) && speaksOfUse) || (Has(Commercial, sentence) && limits) || isBan || isField || isScale || isTerm || isAsked || Forbids(sentence)
+            || (sentence.Contains(Notwithstanding) && speaksOfUse) || (sentence.Contains(Display) && sentence.Contains(Prominently)) || (sentence.Contains(Commons) && sentence.Contains(Clause)) || (sentence.Contains(Evil) && speaksOfUse);
+    }
+
+    // "may not … use", "must not be used": a modal, a negation close behind, and a use close behind that.
+    private static bool Forbids(ReadOnlySpan<uint> sentence)
+    {
+        for (int i = 0; i < sentence.Length; i++)
+        {
+            bool isStart = sentence[i] == Cannot || (Modals.Contains(sentence[i]) && i + 1 < sentence.Length && sentence[i + 1] == Not);
+            for (int k = i + 1; isStart && k < Math.Min(sentence.Length, i + 8); k++)
+            {
+                if (Uses.Contains(sentence[k]))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static FrozenSet<uint> Set(string words) => words.Split(' ').Select(word => WordHash.Of(word)).ToFrozenSet();
+}

@@ -1,0 +1,216 @@
+using System.Collections.Frozen;
+
+namespace ModelAudit.Licensing.Detection;
+
+/// <summary>Finds licenses that a text names: headers, notices, addresses, "licensed under", "version 2 or later".</summary>
+internal sealed class LicenseMentionPass
+{
+    private const int VersionAhead = 22;
+    private const int ContextWords = 9;
+
+    private static readonly FrozenSet<uint> Context = Set("license licenses licensed licence licensing relicensed sublicensed released distributed terms copyright redistributed dual");
+    private static readonly FrozenSet<uint> StrongContext = Set("licensed released distributed terms relicensed under license licenses");
+    private static readonly FrozenSet<uint> BetweenNameAndVersion = Set(
+        "as published by the free software foundation inc either version ver v license licence public gnu general lesser library affero of gpl lgpl agpl in its or and file only terms under this at unported international generic 's fsf any org www licenses fdl html with https http mozilla apache rev revision documentation");
+
+    private static readonly FrozenSet<uint> Version = Set("version ver versions");
+    private static readonly FrozenSet<uint> Later = Set("later newer greater above higher orlater upward upwards subsequent");
+    private static readonly FrozenSet<uint> BeforeLater = Set("or and at your option any of the license licence version versions as published by free software foundation inc its");
+    private static readonly FrozenSet<uint> Back = Set("of the gnu v version license licence ver s");
+    private static readonly uint Or = WordHash.Of("or");
+
+    private readonly Dictionary<uint, LicensePhrase[]> byFirst;
+    private readonly bool[] filter = new bool[1 << 16];
+    private readonly SpdxIds ids;
+
+    public LicenseMentionPass(LicenseIndex index, SpdxIds ids)
+    {
+        this.ids = ids;
+        byFirst = index.Phrases.GroupBy(phrase => phrase.Words[0]).ToDictionary(group => group.Key, group => group.OrderByDescending(phrase => phrase.Words.Length).ToArray());
+        foreach (uint word in byFirst.Keys)
+        {
+            filter[word & 0xFFFF] = true;
+        }
+    }
+
+    /// <summary>The mentions in the order of the text.</summary>
+    public List<LicenseMention> Find(AuditedText text)
+    {
+        var result = new List<LicenseMention>();
+        ReadOnlySpan<uint> words = text.Tokens.Words;
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (filter[words[i] & 0xFFFF] && byFirst.TryGetValue(words[i], out LicensePhrase[]? phrases) && Longest(phrases, words[i..]) is { } phrase && Mention(text, phrase, i) is { } mention)
+            {
+                result.Add(mention);
+                i = Math.Max(i + phrase.Words.Length, mention.End) - 1;
+            }
+        }
+
+        return result;
+    }
+
+    private static LicensePhrase? Longest(LicensePhrase[] phrases, ReadOnlySpan<uint> words)
+    {
+        foreach (LicensePhrase phrase in phrases)
+        {
+            if (words.Length < phrase.Words.Length)
+            {
+                continue;
+            }
+
+            int k = 1;
+            while (k < phrase.Words.Length && (words[k] == phrase.Words[k] || VarietalWords.Of(words[k]) == phrase.Words[k]))
+            {
+                k++;
+            }
+
+            if (k == phrase.Words.Length)
+            {
+                return phrase;
+            }
+        }
+
+        return null;
+    }
+
+    private LicenseMention? Mention(AuditedText text, LicensePhrase phrase, int start)
+    {
+        ReadOnlySpan<uint> words = text.Tokens.Words;
+        int end = start + phrase.Words.Length;
+        int from = Math.Max(0, start - ContextWords);
+        bool hasContext = HasAny(Context, words[from..start]) || HasAny(Context, words[end..Math.Min(words.Length, end + 3)]);
+        bool isStrong = HasAny(StrongContext, words[from..start]) || HasAny(StrongContext, words[end..Math.Min(words.Length, end + 2)]);
+        string target = phrase.Target;
+        string? version = null;
+        if (target.IndexOf('@', StringComparison.Ordinal) is var at && at > 0)
+        {
+            version = target[(at + 1)..];
+            target = target[..at];
+        }
+
+        if (!LicenseFamilies.Has(target))
+        {
+            return phrase.NeedsContext && !hasContext ? null : new LicenseMention(target, target, start, end, HasVersion: true, isStrong);
+        }
+
+        bool orLater = false;
+        if (version is null)
+        {
+            version = VersionBehind(text, target, end, out int versionEnd) ?? VersionBefore(text, start, out _);
+            end = Math.Max(end, versionEnd);
+        }
+
+        if (version is not null)
+        {
+            orLater = SaysLater(text, end, out int laterEnd);
+            end = laterEnd;
+        }
+
+        if (phrase.NeedsContext && !hasContext && version is null)
+        {
+            return null;
+        }
+
+        string? id = LicenseFamilies.Of(target, version, orLater) ?? LicenseFamilies.Of(target, null, false);
+        return id is null ? null : new LicenseMention(target, ids.Find(id) ?? id, start, end, version is not null, isStrong);
+    }
+
+    private static string? VersionBehind(AuditedText text, string family, int start, out int end)
+    {
+        ReadOnlySpan<uint> words = text.Tokens.Words;
+        for (int i = start; i < Math.Min(words.Length, start + VersionAhead); i++)
+        {
+            string? number = Number(text, i);
+            if (number is not null && (i == start || i == start + 1 || Version.Contains(words[i - 1]) || (text.Tokens.Traits[i] & TokenTraits.Address) != 0 || text.Text[text.Tokens.Starts[i]] is 'v' or 'V' || number.Contains('.', StringComparison.Ordinal) || words[i - 1] == Or) && LicenseFamilies.Of(family, number, false) is not null)
+            {
+                end = i + 1;
+                return number;
+            }
+
+            if (!BetweenNameAndVersion.Contains(words[i]) && number is null)
+            {
+                break;
+            }
+        }
+
+        end = start;
+        return null;
+    }
+
+    // "version 2 of the GNU General Public License"
+    private static string? VersionBefore(AuditedText text, int start, out int at)
+    {
+        ReadOnlySpan<uint> words = text.Tokens.Words;
+        for (int i = start - 1; i >= Math.Max(0, start - 14); i--)
+        {
+            if (Number(text, i) is { } number && i > 0 && (Version.Contains(words[i - 1]) || text.Text[text.Tokens.Starts[i]] is 'v' or 'V'))
+            {
+                at = i;
+                return number;
+            }
+
+            if (!Back.Contains(words[i]) && !BeforeLater.Contains(words[i]) && !Later.Contains(words[i]))
+            {
+                break;
+            }
+        }
+
+        at = start;
+        return null;
+    }
+
+    private static bool SaysLater(AuditedText text, int end, out int laterEnd)
+    {
+        ReadOnlySpan<uint> words = text.Tokens.Words;
+        laterEnd = end;
+        int character = text.Tokens.Ends[end - 1];
+        if (character < text.Text.Length && text.Text[character] == '+')
+        {
+            return true;
+        }
+
+        for (int i = end; i < Math.Min(words.Length, end + 16); i++)
+        {
+            if (Later.Contains(words[i]))
+            {
+                laterEnd = i + 1;
+                return true;
+            }
+
+            if (!BeforeLater.Contains(words[i]))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    // A number such as 2, 2.0 or v2.
+    private static string? Number(AuditedText text, int token)
+    {
+        ReadOnlySpan<char> slice = text.Text.AsSpan(text.Tokens.Starts[token]..text.Tokens.Ends[token]);
+        if (slice.Length > 1 && slice[0] is 'v' or 'V')
+        {
+            slice = slice[1..];
+        }
+
+        return slice.Length is > 0 and <= 4 && char.IsAsciiDigit(slice[0]) ? slice.ToString().ToLowerInvariant() : null;
+    }
+
+    private static bool HasAny(FrozenSet<uint> set, ReadOnlySpan<uint> words)
+    {
+        foreach (uint word in words)
+        {
+            if (set.Contains(word))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static FrozenSet<uint> Set(string words) => words.Split(' ').Select(word => WordHash.Of(word)).ToFrozenSet();
+}

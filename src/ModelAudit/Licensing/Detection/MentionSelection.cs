@@ -1,0 +1,52 @@
+namespace ModelAudit.Licensing.Detection;
+
+/// <summary>Chooses the mentions that say something: a name within a license's own text or beside a clearer statement does not.</summary>
+internal static class MentionSelection
+{
+    /// <summary>The mentions to report.</summary>
+    public static IEnumerable<DetectedLicense> Of(
+        AuditedText text, List<LicenseMention> mentions, List<TextMatch> matches, List<(SpdxExpression Expression, int Start, int End, bool IsTag)> tags, List<DetectedLicense> found)
+    {
+        var families = new HashSet<string>(found.SelectMany(license => FamiliesOf(license.Id).Concat(license.OtherIds.SelectMany(FamiliesOf))), StringComparer.Ordinal);
+        bool hasText = matches.Count > 0;
+        LicenseMention[] outside = [.. mentions.Where(mention => !matches.Exists(match => mention.Start < match.End && mention.End > match.Start) && !tags.Exists(tag => IsIn(text, mention, tag.Start, tag.End)))];
+        var said = outside.Where(mention => mention.HasVersion).Select(mention => mention.Family).ToHashSet(StringComparer.Ordinal);
+        var kept = outside.Where(mention => !families.Contains(FamilyOf(mention.Id)) && (!hasText || (mention.HasContext && mention.HasVersion)) && (mention.HasVersion || !said.Contains(mention.Family)));
+        foreach (IGrouping<string, LicenseMention> group in kept.GroupBy(mention => BaseOf(mention.Id)))
+        {
+            // "or later" is said once, and the name repeated without it.
+            LicenseMention mention = group.FirstOrDefault(candidate => candidate.Id.EndsWith("-or-later", StringComparison.Ordinal)) ?? group.First();
+            int end = text.Tokens.Ends[mention.End - 1];
+            yield return new DetectedLicense
+            {
+                Id = mention.Id,
+                Kind = LicenseMatchKind.Mention,
+                Verdict = LicenseVerdict.Named,
+                StartLine = text.LineOf(mention.Start),
+                EndLine = text.LineAt(end - 1),
+                Confidence = mention.HasVersion ? mention.HasContext ? 70 : 55 : 40,
+                Reason = (mention.HasVersion, mention.HasContext) switch
+                {
+                    (true, true) => "The text says that something is under it.",
+                    (true, false) => "The text names it.",
+                    _ => "The text names it, and not which version.",
+                },
+            };
+        }
+    }
+
+    /// <summary>The identifier without "-only" and "-or-later".</summary>
+    public static string BaseOf(string id) => id.Replace("-only", string.Empty, StringComparison.Ordinal).Replace("-or-later", string.Empty, StringComparison.Ordinal).TrimEnd('+');
+
+    private static bool IsIn(AuditedText text, LicenseMention mention, int start, int end) => text.Tokens.Starts[mention.Start] < end && text.Tokens.Ends[mention.End - 1] > start;
+
+    private static IEnumerable<string> FamiliesOf(string expression) =>
+        SpdxExpression.TryParse(expression, out SpdxExpression? parsed, out _) ? parsed.Licenses.Select(license => FamilyOf(license.Id)) : [FamilyOf(expression)];
+
+    private static string FamilyOf(string id)
+    {
+        string plain = BaseOf(id);
+        int dash = plain.LastIndexOf('-');
+        return dash > 0 && char.IsAsciiDigit(plain[dash + 1 < plain.Length ? dash + 1 : dash]) ? plain[..dash] : plain;
+    }
+}

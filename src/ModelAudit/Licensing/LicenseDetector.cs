@@ -1,0 +1,140 @@
+using System.Globalization;
+using ModelAudit.Licensing.Detection;
+
+namespace ModelAudit.Licensing;
+
+/// <summary>
+/// Recognises licenses in a text: their texts, whole, changed or in part, several of them and between other text; lines that declare one;
+/// and, with less confidence, their names. Immutable and safe for use from several threads.
+/// </summary>
+/// <remarks>
+/// Texts are compared word by word with an index of the SPDX license list and of AI model licenses, as the matching guidelines of SPDX 3.0.1,
+/// annex B, ask. The index holds digests of words, no prose. It is read when the first text is examined.
+/// </remarks>
+public sealed class LicenseDetector
+{
+    /// <summary>The longest text that is examined, in UTF-16 code units. Of a longer one the start is, and the result says so.</summary>
+    public const int MaximumLength = 16 << 20;
+
+    private const int MostDifferences = 50;
+
+    private static readonly Lazy<LicenseDetector> Shared = new(() => new LicenseDetector(LicenseIndex.Embedded));
+
+    private readonly LicenseIndex index;
+    private readonly LicenseTextPass textPass;
+    private readonly LicenseTagPass tagPass;
+    private readonly LicenseMentionPass mentionPass;
+
+    internal LicenseDetector(LicenseIndex index)
+    {
+        this.index = index;
+        var ids = new SpdxIds(index);
+        textPass = new LicenseTextPass(index);
+        tagPass = new LicenseTagPass(ids);
+        mentionPass = new LicenseMentionPass(index, ids);
+    }
+
+    /// <summary>The detector with the index in the assembly.</summary>
+    public static LicenseDetector Embedded => Shared.Value;
+
+    /// <summary>Recognises the licenses in a text.</summary>
+    public LicenseDetection Detect(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        bool isWhole = text.Length <= MaximumLength;
+        var audited = new AuditedText(isWhole ? text : text[..MaximumLength], index);
+        List<TextMatch> matches = textPass.Find(audited, out bool isComplete);
+        var found = new List<DetectedLicense>();
+        for (int i = 0; i < matches.Count; i++)
+        {
+            found.Add(Describe(audited, matches[i], i == 0 ? 0 : matches[i - 1].End, i + 1 == matches.Count ? audited.Count : matches[i + 1].Start));
+        }
+
+        List<(SpdxExpression Expression, int Start, int End, bool IsTag)> tags = [.. tagPass.Find(audited.Text).Where(tag => !matches.Exists(match => tag.Start >= audited.Tokens.Starts[match.Start] && tag.End <= audited.Tokens.Ends[match.End - 1]))];
+        found.AddRange(tags.DistinctBy(tag => tag.Expression.ToString()).Select(tag => Describe(audited, tag.Expression, tag.Start, tag.End, tag.IsTag)));
+        found.AddRange(MentionSelection.Of(audited, mentionPass.Find(audited), matches, tags, found));
+        found.Sort(static (a, b) => a.StartLine != b.StartLine ? a.StartLine.CompareTo(b.StartLine) : a.EndLine != b.EndLine ? a.EndLine.CompareTo(b.EndLine) : string.CompareOrdinal(a.Id, b.Id));
+        int explained = matches.Sum(match => match.End - match.Start);
+        return new LicenseDetection([.. found], DetectedExpression.Of(found), audited.Count, audited.Count - explained, isWhole && isComplete);
+    }
+
+    private DetectedLicense Describe(AuditedText text, TextMatch match, int from, int to)
+    {
+        LicenseEntry entry = index.Entries[match.Entry];
+        int length = Math.Max(1, entry.Body);
+        List<LicenseDifference> differences = [.. match.Differences.Take(MostDifferences).Select(difference => Describe(text, difference.Edit, difference.Meaning, length))];
+        foreach ((int start, int end) in BesideText.Of(text, match, from, to))
+        {
+            differences.Add(new LicenseDifference("beside", "restriction", text.LineOf(start), text.LineAt(text.Tokens.Ends[end - 1]), text.Excerpt(start, end), 0, 0));
+        }
+
+        if (match.LacksRequired && !differences.Exists(difference => difference.Meaning is "restriction" or "number" or "negation"))
+        {
+            int line = text.LineOf(match.Start);
+            differences.Add(new LicenseDifference("missing", "name", line, line, string.Empty, 1, 0));
+        }
+
+        LicenseVerdict verdict = match.IsPartial ? LicenseVerdict.Partial
+            : differences.Count > 0 ? LicenseVerdict.Modified
+            : match.IsExact ? LicenseVerdict.Exact
+            : LicenseVerdict.Equivalent;
+        return new DetectedLicense
+        {
+            Id = entry.Id,
+            OtherIds = entry.Ids[1..],
+            Name = entry.Name,
+            Version = entry.Version,
+            IsUsePolicy = entry.IsPolicy,
+            Kind = LicenseMatchKind.Text,
+            Verdict = verdict,
+            Coverage = Math.Round(match.Coverage, 4),
+            StartLine = text.LineOf(match.Start),
+            EndLine = text.LineAt(text.Tokens.Ends[match.End - 1]),
+            Confidence = Confidence(verdict, match, differences),
+            Reason = Reason(verdict, match, differences),
+            Differences = [.. differences],
+        };
+    }
+
+    private static int Confidence(LicenseVerdict verdict, TextMatch match, List<LicenseDifference> differences) => verdict switch
+    {
+        LicenseVerdict.Exact => 100,
+        LicenseVerdict.Equivalent => 98,
+        LicenseVerdict.Partial => (int)(70 * match.Coverage),
+        _ when differences.Exists(difference => difference.Meaning is "restriction" or "negation" or "number" or "name") => (int)(80 * match.Coverage),
+        _ => (int)(95 * match.Coverage),
+    };
+
+    private static string Reason(LicenseVerdict verdict, TextMatch match, List<LicenseDifference> differences)
+    {
+        string percent = string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(match.Coverage * 1000) / 10} %");
+        return verdict switch
+        {
+            LicenseVerdict.Exact => "Every word of the license is there, in order, and no other between them.",
+            LicenseVerdict.Equivalent => "Only names or other parts differ that the license leaves open.",
+            LicenseVerdict.Partial => $"Only {percent} of the license's words are there.",
+            _ => $"{percent} of the license's words are there, and it was changed: {differences[0]}{(differences.Count > 1 ? $"; {differences.Count - 1} more" : string.Empty)}.",
+        };
+    }
+
+    private static LicenseDifference Describe(AuditedText text, TokenEdit edit, string meaning, int length)
+    {
+        string kind = edit.Inserted == 0 ? "missing" : edit.Removed == 0 ? "inserted" : "changed";
+        int start = text.LineOf(edit.Text);
+        return edit.Inserted == 0
+            ? new LicenseDifference(kind, meaning, start, start, string.Empty, edit.Removed, Math.Min(100, edit.Known * 100 / length))
+            : new LicenseDifference(
+                kind, meaning, start, text.LineAt(text.Tokens.Ends[edit.Text + edit.Inserted - 1]), text.Excerpt(edit.Text, edit.Text + edit.Inserted), edit.Removed, Math.Min(100, edit.Known * 100 / length));
+    }
+
+    private static DetectedLicense Describe(AuditedText text, SpdxExpression expression, int start, int end, bool isTag) => new()
+    {
+        Id = expression.ToString(),
+        Kind = LicenseMatchKind.Tag,
+        Verdict = LicenseVerdict.Named,
+        StartLine = text.LineAt(start),
+        EndLine = text.LineAt(end - 1),
+        Confidence = isTag ? 95 : 85,
+        Reason = isTag ? "The line SPDX-License-Identifier declares it." : "A field named license declares it.",
+    };
+}
