@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelAudit.Formats.GitLfs;
+using ModelAudit.Formats.Pickle;
 using ModelAudit.Formats.Safetensors;
 using ModelAudit.Formats.Zip;
 using ModelAudit.Licensing;
@@ -18,6 +19,7 @@ public static class BuiltInInspectors
         new SafetensorsInspector(),
         new GitLfsInspector(),
         new ZipInspector(),
+        new PickleInspector(),
     ];
 
     /// <summary>Those that look at the whole tree.</summary>

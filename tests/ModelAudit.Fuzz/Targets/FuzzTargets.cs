@@ -10,7 +10,7 @@ internal static class FuzzTargets
     public static readonly ImmutableArray<FuzzTarget> All =
     [
         ReadingTargets.StrictJsonTarget, ReadingTargets.Path,
-        FormatTargets.Safetensors, FormatTargets.GitLfs, FormatTargets.Selector,
+        FormatTargets.Safetensors, FormatTargets.GitLfs, FormatTargets.Selector, PickleTargets.Pickle, PickleTargets.Search,
         .. ArchiveTargets.All, .. ModelTargets.All, .. DocumentTargets.All, .. PolicyTargets.All,
     ];
 

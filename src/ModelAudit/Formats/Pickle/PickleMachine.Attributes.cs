@@ -1,0 +1,136 @@
+namespace ModelAudit.Formats.Pickle;
+
+/// <content>Calls whose result is a name again: attribute access, imports by function, partial application.</content>
+internal sealed partial class PickleMachine
+{
+    // What a call fetches, when it is of the kind that fetches something by a name; null for any other call.
+    private PickleValue? Fetch(PickleValue callee, PickleValue arguments, long at)
+    {
+        if (callee.Kind == PickleKind.Object && arena.IsAlive(callee.Place))
+        {
+            return FetchThrough(callee, arguments, at);
+        }
+
+        if (callee.Kind != PickleKind.Import)
+        {
+            return null;
+        }
+
+        switch (record.Imports[callee.Extra].Name)
+        {
+            case "builtins.getattr" or "builtins.object.__getattribute__" or "builtins.type.__getattribute__" or "inspect.getattr_static":
+                return Attribute(Item(arguments, 0), Item(arguments, 1), at);
+            case "builtins.__import__" or "importlib.import_module" or "importlib.__import__" or "importlib._bootstrap._gcd_import":
+                return Item(arguments, 0) is { Kind: not PickleKind.Absent } module ? Fetched(Name(module), string.Empty, module.Kind == PickleKind.Text, at) : null;
+            case "pkgutil.resolve_name" or "pydoc.locate" or "pydoc.safeimport":
+                return Item(arguments, 0) is { Kind: PickleKind.Text } path ? FetchedPath(Name(path), at) : null;
+            case "copyreg.add_extension":
+                if (Item(arguments, 0) is { Kind: PickleKind.Text } from && Item(arguments, 1) is { Kind: PickleKind.Text } name
+                    && literals.TryInteger(Item(arguments, 2), out long code) && code is > 0 and <= int.MaxValue && extensions.Count < MaximumExtensions)
+                {
+                    extensions[(int)code] = (Name(from), Name(name));
+                }
+
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    // A call of attrgetter('name'), methodcaller('name') or partial(function, …).
+    private PickleValue? FetchThrough(PickleValue callee, PickleValue arguments, long at)
+    {
+        PickleValue maker = arena[callee.Place];
+        PickleValue given = arena[callee.Place + 1];
+        if (maker.Kind != PickleKind.Import)
+        {
+            return null;
+        }
+
+        switch (record.Imports[maker.Extra].Name)
+        {
+            case "operator.attrgetter" or "_operator.attrgetter":
+                return Attribute(Item(arguments, 0), Item(given, 0), at);
+            case "operator.methodcaller" or "_operator.methodcaller":
+                PickleValue method = Attribute(Item(arguments, 0), Item(given, 0), at);
+                return method.Kind == PickleKind.Import ? Call(PickleOpcode.Obj, method, Rest(given, default), default, at) : null;
+            case "functools.partial" or "_functools.partial" when Item(given, 0) is { Kind: PickleKind.Import } function && depthOfPartials < MaximumPartials:
+                depthOfPartials++;
+                PickleValue result = Call(PickleOpcode.Obj, function, Rest(given, arguments), arena[callee.Place + 2], at);
+                depthOfPartials--;
+                return result;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>How many partial applications inside one another are resolved.</summary>
+    private const int MaximumPartials = 4;
+
+    private int depthOfPartials;
+
+    private PickleValue Item(PickleValue tuple, int index)
+    {
+        if (tuple.Kind is not (PickleKind.Tuple or PickleKind.CallableTuple) || !arena.IsAlive(tuple.Place))
+        {
+            return tuple.Kind == PickleKind.EmptyTuple ? default : PickleValue.Of(PickleKind.Unknown);
+        }
+
+        return index < arena.Count(tuple.Place).Kept ? arena[tuple.Place + 1 + index] : default;
+    }
+
+    // The items of the first tuple without its first, and those of the second.
+    private PickleValue Rest(PickleValue given, PickleValue more)
+    {
+        var items = new List<PickleValue>();
+        for (int i = 1; Item(given, i) is { Kind: not (PickleKind.Absent or PickleKind.Unknown) } item; i++)
+        {
+            items.Add(item);
+        }
+
+        for (int i = 0; more.Kind != PickleKind.Absent && Item(more, i) is { Kind: not (PickleKind.Absent or PickleKind.Unknown) } item; i++)
+        {
+            items.Add(item);
+        }
+
+        PickleValue[] all = [.. items];
+        int inside = CallablesIn(all);
+        long place = arena.Store(all);
+        return all.Length == 0 ? PickleValue.Of(PickleKind.EmptyTuple)
+            : PickleValue.Node(inside == CallableSets.None ? PickleKind.Tuple : PickleKind.CallableTuple, inside, place);
+    }
+
+    private PickleValue Attribute(PickleValue owner, PickleValue name, long at)
+    {
+        bool isConstant = name.Kind == PickleKind.Text;
+        string attribute = Name(name);
+        return owner.Kind switch
+        {
+            PickleKind.Import => FetchedFrom(record.Imports[owner.Extra], attribute, isConstant, at),
+            PickleKind.Object when owner.Extra != 0 => FetchedFrom(record.Imports[owner.Extra], attribute, isConstant, at),
+            _ => Fetched("?", attribute, false, at),
+        };
+    }
+
+    private PickleValue FetchedFrom(PickleImport owner, string attribute, bool isConstant, long at) =>
+        Fetched(owner.Module, owner.QualifiedName.Length == 0 ? attribute : $"{owner.QualifiedName}.{attribute}", isConstant, at);
+
+    private PickleValue FetchedPath(string path, long at)
+    {
+        int colon = path.IndexOf(':', StringComparison.Ordinal);
+        int split = colon >= 0 ? colon : path.LastIndexOf('.');
+        return split < 0 ? Fetched(path, string.Empty, true, at) : Fetched(path[..split], path[(split + 1)..], true, at);
+    }
+
+    private PickleValue Fetched(string module, string name, bool isConstant, long at)
+    {
+        if (!isConstant)
+        {
+            record.Anomaly("unresolved-import", at, stream, $"What is fetched from {Cut(module)} by its name is not constant.");
+        }
+
+        return PickleValue.Node(PickleKind.Import, Add(module, name, module, name, PickleOpcode.Reduce, isConstant ? "attribute" : "computed", at), 0);
+    }
+
+    private string Name(PickleValue value) => value.Kind == PickleKind.Text ? literals.Text(value.Offset, PickleLiterals.MaximumBytes, out _) : "?";
+}
