@@ -120,7 +120,7 @@ internal sealed class PickleLiterals(ArtifactReader reader)
         {
             double number = bytes.Length == 8 ? BinaryPrimitives.ReadDoubleBigEndian(bytes) : double.NaN;
             string text = number.ToString("R", CultureInfo.InvariantCulture);
-            return double.IsFinite(number) && text.AsSpan().IndexOfAnyExcept("-0123456789") < 0 ? text + ".0" : text;
+            return double.IsFinite(number) && text.All(character => char.IsAsciiDigit(character) || character == '-') ? text + ".0" : text;
         }
 
         return PickleText.Latin(bytes).Trim();
