@@ -8,6 +8,10 @@ switch (args)
         await File.WriteAllTextAsync(output, HubLicenseTags.Convert(Path.GetFileName(tags), input));
         return 0;
 
+    case ["onnx-operators", string table, string output]:
+        await File.WriteAllTextAsync(output, OnnxOperators.Convert(Path.GetFileName(table), await File.ReadAllBytesAsync(table)));
+        return 0;
+
     case ["license-index", string spdx, string folder, string output]:
         byte[] file = IndexFile.Of(IndexInputs.Build(await File.ReadAllBytesAsync(spdx), folder));
         await File.WriteAllBytesAsync(output, file);
@@ -20,6 +24,10 @@ switch (args)
 
               ModelAudit.DataTool hub-license-tags TAGS.json OUTPUT.json
                   TAGS.json: an array of { "tag", "name", "spdx" } as the Hugging Face Hub documents its license tags.
+
+              ModelAudit.DataTool onnx-operators TABLE.json OUTPUT.json
+                  TABLE.json: { domain: { operator: { "since": [versions], "deprecated": version or null } } }, from the operator schemas of onnx.
+                  OUTPUT.json: src/ModelAudit/Formats/Onnx/Operators/onnx-operators.json.
 
               ModelAudit.DataTool license-index SPDX-FULL.json FOLDER OUTPUT.bin
                   SPDX-FULL.json: of the npm package spdx-license-list 6.12.0 (npm pack spdx-license-list@6.12.0).

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ModelAudit.Formats.GitLfs;
 using ModelAudit.Formats.Pickle;
+using ModelAudit.Formats.Onnx;
+using ModelAudit.Formats.Onnx.Ort;
 using ModelAudit.Formats.Safetensors;
 using ModelAudit.Formats.Zip;
 using ModelAudit.Licensing;
@@ -20,6 +22,8 @@ public static class BuiltInInspectors
         new GitLfsInspector(),
         new ZipInspector(),
         new PickleInspector(),
+        new OnnxInspector(),
+        new OrtInspector(),
     ];
 
     /// <summary>Those that look at the whole tree.</summary>
@@ -32,6 +36,7 @@ public static class BuiltInInspectors
         new LicenseInspector(),
         new LineageInspector(),
         new ModelCardInspector(),
+        new OnnxExternalDataInspector(),
         new ShardIndexInspector(),
         new WeightsInspector(),
     ];

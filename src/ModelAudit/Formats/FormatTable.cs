@@ -35,7 +35,7 @@ internal static class FormatTable
         new("sentencepiece", FormatKind.Data, [], BinarySignatures.IsSentencePiece),
         new("saved-model", FormatKind.Weights, [], BinarySignatures.IsSavedModel),
         new("coreml", FormatKind.Weights, [".mlmodel"], ProtobufSignatures.IsCoreMl),
-        new("onnx", FormatKind.Weights, [".onnx"], BinarySignatures.IsOnnx),
+        new("onnx", FormatKind.Weights, [".onnx", ".onnxtxt", ".onnxjson"], BinarySignatures.IsOnnx),
 
         // Containers and compressed streams.
         new("zip", FormatKind.Archive, [".zip", ".npz", ".keras", ".nemo", ".mar", ".whl", ".jar", ".pt", ".pth", ".ckpt", ".skops"], BinarySignatures.IsZip),

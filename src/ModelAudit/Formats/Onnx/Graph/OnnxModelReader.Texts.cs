@@ -84,7 +84,7 @@ internal sealed partial class OnnxModelReader
             return;
         }
 
-        int name = Name(length);
+        int name = number == 3 && length is > 0 and <= OnnxBounds.MaximumNameLength ? OwnName((int)length) : Name(length);
         if (number is 1 or 2)
         {
             Require(valueStack.Count + model.NodeValueList.Count, OnnxBounds.MaximumNodeValues, "inputs and outputs of nodes");
@@ -206,6 +206,19 @@ internal sealed partial class OnnxModelReader
         }
 
         return Intern(cursor.ReadSpan((int)length), place, isText: true);
+    }
+
+    // Half of the names of a large model are those of its nodes, which nothing refers to.
+    private int OwnName(int length)
+    {
+        long place = cursor.Position;
+        ReadOnlySpan<byte> utf8 = cursor.ReadSpan(length);
+        if (!Utf8.IsValid(utf8))
+        {
+            defects.Add("utf8", null, place, "The name of a node is not UTF-8.");
+        }
+
+        return model.Names.Append(utf8);
     }
 
     private int Intern(ReadOnlySpan<byte> utf8, long place, bool isText)

@@ -66,7 +66,7 @@ internal sealed partial class OnnxModelReader : IDisposable
         }
         catch (WireFaultException fault)
         {
-            Fault = fault.Message;
+            Fault ??= fault.Message;
             defects.Add(fault.Code, null, fault.Offset, fault.Message);
         }
         catch (OnnxBoundException bound)
@@ -178,7 +178,7 @@ internal sealed partial class OnnxModelReader : IDisposable
 
     private void Open(ref OnnxFrame parent, uint number)
     {
-        long length = cursor.ReadLength(parent.End);
+        long length = parent.Kind == MessageKind.Model ? LengthOrRest() : cursor.ReadLength(parent.End);
         if (depth == OnnxBounds.MaximumDepth)
         {
             SkippedMessages++;
@@ -211,6 +211,22 @@ internal sealed partial class OnnxModelReader : IDisposable
         Begin(ref frame, ref parent);
         depth++;
         DeepestMessage = Math.Max(DeepestMessage, depth);
+    }
+
+    // A file that was cut off is read as far as it goes: its graph says that it is longer than what is left.
+    private long LengthOrRest()
+    {
+        long place = cursor.Position;
+        ulong length = cursor.ReadVarint();
+        long rest = cursor.Length - cursor.Position;
+        if (length <= (ulong)rest)
+        {
+            return (long)length;
+        }
+
+        Fault = FormattableString.Invariant($"A message says that it has {length} bytes, {rest} are left in the file.");
+        defects.Add("overrun", null, place, Fault);
+        return rest;
     }
 
     private static MessageKind Child(MessageKind parent, uint number) => (parent, number) switch

@@ -9,7 +9,7 @@ namespace ModelAudit.Formats.Onnx.Graph;
 /// <summary>
 /// Every different name of a model once, as UTF-8 in one block. Equal names have equal ids, ids count up from 0 in the order of first
 /// occurrence, and id 0 is the empty name, which also stands for a name that is not there. Names are compared by bytes, as protobuf
-/// libraries and ONNX Runtime do.
+/// libraries and ONNX Runtime do. Only names of nodes, which refer to nothing, have an id each (<see cref="Append"/>).
 /// </summary>
 internal sealed class OnnxNames
 {
@@ -20,8 +20,8 @@ internal sealed class OnnxNames
     private readonly long seed = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long)));
     private byte[] pool = new byte[1024];
     private int[] ends = new int[64];
-    private uint[] hashes = new uint[64];
-    private int[] table = new int[128];
+    private ulong[] table = new ulong[128];
+    private int entries;
     private int count;
     private int used;
 
@@ -38,11 +38,26 @@ internal sealed class OnnxNames
     {
         uint hash = Hash(utf8);
         int slot = Slot(utf8, hash);
-        if (table[slot] > 0)
+        if (table[slot] != 0)
         {
-            return table[slot] - 1;
+            return IdOf(table[slot]);
         }
 
+        int id = Append(utf8);
+        table[slot] = ((ulong)hash << 32) | (uint)(id + 1);
+        if (++entries * 2 > table.Length)
+        {
+            Grow();
+        }
+
+        return id;
+    }
+
+    /// <summary>Adds a name that nothing is compared with, without looking whether it is there already.</summary>
+    /// <param name="utf8">The name as written.</param>
+    /// <exception cref="OnnxBoundException">All names together are too long.</exception>
+    public int Append(ReadOnlySpan<byte> utf8)
+    {
         if (used > OnnxBounds.MaximumNameBytes - utf8.Length)
         {
             throw new OnnxBoundException($"The names have more than {OnnxBounds.MaximumNameBytes} bytes together.");
@@ -51,7 +66,6 @@ internal sealed class OnnxNames
         if (count == ends.Length)
         {
             Array.Resize(ref ends, count * 2);
-            Array.Resize(ref hashes, count * 2);
         }
 
         if (used + utf8.Length > pool.Length)
@@ -62,19 +76,12 @@ internal sealed class OnnxNames
         utf8.CopyTo(pool.AsSpan(used));
         used += utf8.Length;
         ends[count] = used;
-        hashes[count] = hash;
-        table[slot] = ++count;
-        if (count * 2 > table.Length)
-        {
-            Rehash();
-        }
-
-        return count - 1;
+        return count++;
     }
 
     /// <summary>The id of a name, or -1 when the model does not have it.</summary>
     /// <param name="utf8">The name.</param>
-    public int Find(ReadOnlySpan<byte> utf8) => table[Slot(utf8, Hash(utf8))] - 1;
+    public int Find(ReadOnlySpan<byte> utf8) => table[Slot(utf8, Hash(utf8))] is not 0 and var entry ? IdOf(entry) : -1;
 
     /// <summary>A name as UTF-8, valid or not.</summary>
     public ReadOnlySpan<byte> Utf8(int id)
@@ -91,11 +98,14 @@ internal sealed class OnnxNames
 
     private uint Hash(ReadOnlySpan<byte> utf8) => (uint)XxHash3.HashToUInt64(utf8, seed);
 
+    private static int IdOf(ulong entry) => (int)(uint)entry - 1;
+
+    // An entry is the hash and the id behind it, so that looking on and growing touch nothing else.
     private int Slot(ReadOnlySpan<byte> utf8, uint hash)
     {
         int mask = table.Length - 1;
         int slot = (int)hash & mask;
-        while (table[slot] is > 0 and var entry && (hashes[entry - 1] != hash || !Utf8(entry - 1).SequenceEqual(utf8)))
+        while (table[slot] is not 0 and var entry && ((uint)(entry >> 32) != hash || !Utf8(IdOf(entry)).SequenceEqual(utf8)))
         {
             slot = (slot + 1) & mask;
         }
@@ -103,19 +113,25 @@ internal sealed class OnnxNames
         return slot;
     }
 
-    private void Rehash()
+    private void Grow()
     {
-        table = new int[table.Length * 2];
+        ulong[] old = table;
+        table = new ulong[old.Length * 2];
         int mask = table.Length - 1;
-        for (int id = 0; id < count; id++)
+        foreach (ulong entry in old)
         {
-            int slot = (int)hashes[id] & mask;
-            while (table[slot] > 0)
+            if (entry == 0)
+            {
+                continue;
+            }
+
+            int slot = (int)(uint)(entry >> 32) & mask;
+            while (table[slot] != 0)
             {
                 slot = (slot + 1) & mask;
             }
 
-            table[slot] = id + 1;
+            table[slot] = entry;
         }
     }
 }

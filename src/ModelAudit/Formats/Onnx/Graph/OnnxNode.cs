@@ -12,7 +12,7 @@ internal struct OnnxNode
     /// <summary>The operator's domain as written; "" and "ai.onnx" mean the same, see <see cref="OnnxModel.DomainOf"/>.</summary>
     public int Domain;
 
-    /// <summary>The node's own name, which is for people.</summary>
+    /// <summary>The node's own name, which is for people: nodes of equal names have ids of their own, so compare texts.</summary>
     public int Name;
 
     /// <summary>Which overload of a function is called.</summary>

@@ -13,7 +13,7 @@ internal sealed class ProtobufCursor : IDisposable
     /// <summary>The longest run of bytes that can be had as one span.</summary>
     public const int MaximumSpanBytes = 1 << 16;
 
-    private const int FirstWindowBytes = 1 << 12;
+    private const int FirstWindowBytes = 1 << 10;
     private const int LastWindowBytes = 1 << 18;
     private const int MaximumVarintBytes = 10;
 

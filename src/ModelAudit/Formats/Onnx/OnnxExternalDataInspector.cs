@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using Microsoft.Win32.SafeHandles;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+using ModelAudit.Formats.Onnx.External;
+using ModelAudit.Formats.Onnx.Graph;
+using ModelAudit.Models;
+using ModelAudit.Reading;
+using ModelAudit.Sources;
+
+namespace ModelAudit.Formats.Onnx;
+
+/// <summary>
+/// Compares the external data of ONNX models with the files of the tree: whether they are there, long enough, and have the SHA-1 digest
+/// that the model claims (onnx/docs/ExternalData.md).
+/// </summary>
+public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
+{
+    /// <inheritdoc/>
+    public string Name => "onnx-external-data";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FactDefinition> Facts => OnnxExternalFacts.All;
+
+    /// <inheritdoc/>
+    void IDigestClaimant.Claim(DigestClaims claims)
+    {
+        // A model whose folder holds nothing else can claim nothing, and need not be read twice.
+        string[] folders = [.. claims.Entries.Where(entry => entry.Open is not null && entry.Path.Extension != ".onnx").Select(entry => entry.Path.Folder)];
+        foreach (ArtifactFile entry in claims.Entries.Where(entry => entry.Open is not null && entry.Path.Extension == ".onnx"))
+        {
+            claims.Cancellation.ThrowIfCancellationRequested();
+            string folder = entry.Path.Folder;
+            if (folders.Any(other => folder.Length == 0 || other == folder || other.StartsWith(folder + "/", StringComparison.Ordinal)))
+            {
+                Claim(claims, entry);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Inspect(ModelContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var items = ImmutableArray.CreateBuilder<FactItem>();
+        bool isWhole = true;
+        long leftOut = 0;
+        foreach (FileEvidence file in context.Files.Where(file => file.Inspectors.Contains("onnx", StringComparer.Ordinal)))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            if (context.WasLetGo(file.Path))
+            {
+                context.Gap(GapReason.LimitReached, $"The external data was not compared: {nameof(AuditLimits.MaxKeptBytes)} is {context.Limits.MaxKeptBytes}.", file.Path);
+                isWhole = false;
+            }
+            else if (context.TryGetProduct(file.Path, out List<OnnxExternalReference>? references))
+            {
+                foreach (IGrouping<string, OnnxExternalReference> group in references.Where(reference => reference.Location.Length > 0).GroupBy(reference => reference.Location, StringComparer.Ordinal))
+                {
+                    if (items.Count < context.Limits.MaxItems)
+                    {
+                        items.Add(Item(context, file, [.. group]));
+                    }
+                    else
+                    {
+                        leftOut++;
+                    }
+                }
+            }
+        }
+
+        if (leftOut > 0)
+        {
+            context.Gap(GapReason.LimitReached, $"{leftOut} more files with external data are not listed: {nameof(AuditLimits.MaxItems)} is {context.Limits.MaxItems}.");
+        }
+
+        // What was found stays found; that nothing else is wrong can only be said when everything was compared.
+        if (isWhole || items.Count > 0)
+        {
+            context.Facts.Set(OnnxExternalFacts.Files, items.DrainToImmutable());
+        }
+    }
+
+    private static void Claim(DigestClaims claims, ArtifactFile entry)
+    {
+        try
+        {
+            using SafeFileHandle handle = entry.Open!();
+            long length = RandomAccess.GetLength(handle);
+            if (length > claims.Limits.MaxFileBytes)
+            {
+                return;
+            }
+
+            using var reader = new OnnxModelReader(new HandleReader(handle, length), new OnnxDefects(claims.Limits), null, claims.Cancellation);
+            foreach (OnnxExternalReference reference in OnnxExternalReferences.Of(reader.Read(), entry.Path.Name))
+            {
+                if (reference.Checksum is not null && reference.IsInside && OnnxExternalLocation.Resolve(entry.Path, reference.Location) is { } path)
+                {
+                    claims.Want(path, DigestAlgorithms.Sha1);
+                }
+            }
+        }
+        catch (Exception exception) when (ReadFailure.Is(exception))
+        {
+            // The examination that follows says that the file cannot be read.
+        }
+    }
+
+    private static FactItem Item(ModelContext context, FileEvidence model, OnnxExternalReference[] references)
+    {
+        OnnxExternalReference first = references[0];
+        long end = references.Max(reference => reference.End ?? 0);
+        ArtifactPath? path = references.All(reference => reference.IsInside) ? OnnxExternalLocation.Resolve(model.Path, first.Location) : null;
+        FileEvidence? file = null;
+        (string status, string detail) = path is not { } known
+            ? ("outside", "The location does not stay in the model's folder.")
+            : context.TryGetFile(known, out file)
+                ? Compare(file, references, end)
+                : context.Entries.Any(entry => entry.Path == known)
+                    ? ("not-read", $"'{known}' is listed and was not examined.")
+                    : ("missing", $"'{known}' is not in the tree.");
+        return FactItem.Of(
+            ("model", FactValue.Of(model.Path.Value)),
+            ("location", FactValue.Of(first.Location)),
+            ("path", path is { } inside ? FactValue.Of(inside.Value) : null),
+            ("status", FactValue.Of(status)),
+            ("tensors", FactValue.Of(references.LongLength)),
+            ("end", end == 0 ? null : FactValue.Of(end)),
+            ("length", file is null ? null : FactValue.Of(file.Length)),
+            ("linkTarget", file?.LinkTarget is { } target ? FactValue.Of(target.Value) : null),
+            ("detail", FactValue.Of(detail)));
+    }
+
+    private static (string Status, string Detail) Compare(FileEvidence file, OnnxExternalReference[] references, long end)
+    {
+        if (file.Digests.Sha256 is null)
+        {
+            return ("not-read", "The file could not be read to its end.");
+        }
+
+        if (end > file.Length)
+        {
+            OnnxExternalReference beyond = references.First(reference => reference.End > file.Length);
+            return ("out-of-range", FormattableString.Invariant($"The data of the tensor '{beyond.Tensor}' ends at {beyond.End}, the file at {file.Length}."));
+        }
+
+        foreach (string checksum in references.Select(reference => reference.Checksum).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            if (file.Digests.Others.GetValueOrDefault(DigestAlgorithms.Sha1) is not { } actual)
+            {
+                return ("not-read", "The model claims a SHA-1 digest of the file, which was not computed.");
+            }
+
+            if (!string.Equals(actual, checksum, StringComparison.OrdinalIgnoreCase))
+            {
+                return ("checksum-mismatch", $"The model claims the SHA-1 digest {FactBounds.Cut(checksum, 64)}, the file has {actual}.");
+            }
+        }
+
+        return ("present", "The file is there, and long enough.");
+    }
+}

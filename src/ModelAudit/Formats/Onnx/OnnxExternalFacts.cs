@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using ModelAudit.Facts;
+
+namespace ModelAudit.Formats.Onnx;
+
+/// <summary>What the tree tells about the external data of ONNX models.</summary>
+public static class OnnxExternalFacts
+{
+    /// <summary>The files that models take tensor data from.</summary>
+    public static readonly Fact<ImmutableArray<FactItem>> Files = new(
+        "onnx.externalFiles",
+        FactScope.Model,
+        "The files that ONNX models take tensor data from, each with what the tree has in its place.",
+        new FactField("model", FactType.Text, "The path of the model.", IsKey: true),
+        new FactField("location", FactType.Text, "The path as the model has it.", IsKey: true),
+        new FactField("path", FactType.Text, "The path below the root; absent when the location leaves the model's folder."),
+        new FactField("status", FactType.Text, "present, missing, out-of-range (the file ends before the data), checksum-mismatch, not-read (listed, but its content was not examined), or outside (the location leaves the model's folder)."),
+        new FactField("tensors", FactType.Integer, "The number of tensors."),
+        new FactField("end", FactType.Integer, "Where the data ends in the file, in bytes."),
+        new FactField("length", FactType.Integer, "The length of the file in bytes."),
+        new FactField("linkTarget", FactType.Text, "Where the link leads, if the file is one."),
+        new FactField("detail", FactType.Text, "One sentence."));
+
+    /// <summary>All of them.</summary>
+    public static readonly ImmutableArray<FactDefinition> All = [Files];
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using ModelAudit.Facts;
+using ModelAudit.Formats.Onnx;
+using ModelAudit.Samples.Building;
+using ModelAudit.Sources;
+
+namespace ModelAudit.Tests.Formats.Onnx;
+
+public sealed class OnnxExternalFilesTests
+{
+    private static readonly byte[] Weights = [1, 2, 3, 4, 5, 6, 7, 8];
+
+    [Fact]
+    public async Task A_file_that_is_there_and_long_enough_is_present() => Assert.Equal("present", await StatusAsync(("location", "w.bin"), ("offset", "4"), ("length", "4")));
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_missing() => Assert.Equal("missing", await StatusAsync(("location", "other.bin")));
+
+    [Fact]
+    public async Task Data_behind_the_end_is_out_of_range() => Assert.Equal("out-of-range", await StatusAsync(("location", "w.bin"), ("offset", "6")));
+
+    [Fact]
+    public async Task A_location_that_leaves_the_folder_is_outside() => Assert.Equal("outside", await StatusAsync(("location", "../w.bin")));
+
+    [Fact]
+    public async Task The_right_checksum_is_present() => Assert.Equal("present", await StatusAsync(("location", "w.bin"), ("checksum", Convert.ToHexString(SHA1.HashData(Weights)))));
+
+    [Fact]
+    public async Task A_wrong_checksum_is_a_mismatch() => Assert.Equal("checksum-mismatch", await StatusAsync(("location", "w.bin"), ("checksum", new string('0', 40))));
+
+    private static async Task<string> StatusAsync(params (string Key, string Value)[] entries)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("model.onnx", OnnxBuilder.Of(graph => graph.Initializer(OnnxTensorBuilder.External("t", [1], entries))).Build());
+        folder.Write("w.bin", Weights);
+        var evidence = await Auditing.CollectAsync(new DirectorySource(folder.Path));
+        Assert.True(evidence.Facts.TryGet(OnnxExternalFacts.Files, out ImmutableArray<FactItem> files));
+        return Assert.Single(files)["status"]!.Text;
+    }
+}
