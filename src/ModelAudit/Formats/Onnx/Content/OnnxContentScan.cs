@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
-using ModelAudit.Formats.Onnx.External;
 using ModelAudit.Formats.Onnx.Graph;
 using ModelAudit.Reading;
 

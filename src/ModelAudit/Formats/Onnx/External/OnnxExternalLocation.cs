@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using ModelAudit.Sources;
 
@@ -11,6 +12,9 @@ internal static class OnnxExternalLocation
 {
     // Stands for an address in memory inside ONNX Runtime; as a location in a file it makes an offset a pointer (onnxruntime pull request 28709).
     private const string MemoryAddress = "_ORT_MEM_ADDR_";
+
+    // Forms of '.', '/' and '\' that some systems fold into them (Unicode, compatibility decompositions).
+    private static readonly SearchValues<char> Confusable = SearchValues.Create("\uFF0E\uFF0F\uFF3C\u2024\u2025\u2026\u2044\u2215\u29F8\u2216\uFE52\uFE68");
 
     /// <summary>The problems of a path, in ordinal order; empty for a plain relative one.</summary>
     /// <param name="location">The path as written.</param>
@@ -45,8 +49,7 @@ internal static class OnnxExternalLocation
             problems.Add("percent-encoding");
         }
 
-        // Forms of '.', '/' and '\' that some systems fold into them (Unicode, compatibility decompositions).
-        if (!isUtf8 || location.AsSpan().IndexOfAny("\uFF0E\uFF0F\uFF3C\u2024\u2025\u2026\u2044\u2215\u29F8\u2216\uFE52\uFE68") >= 0)
+        if (!isUtf8 || location.AsSpan().IndexOfAny(Confusable) >= 0)
         {
             problems.Add("confusable");
         }
