@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
