@@ -36,12 +36,12 @@ internal readonly ref struct JoblibArray(PickleArena arena, PickleLiterals liter
 
     private PickleValue Entry(PickleValue dictionary, string name)
     {
-        if (dictionary.Kind != PickleKind.Dict || !arena.IsAlive(dictionary.Place) || (int)arena[dictionary.Place + 1].Bits == 0)
+        if (dictionary.Kind != PickleKind.Dict || !arena.IsAlive(dictionary.Place) || (int)arena[dictionary.Place, 1].Bits == 0)
         {
             return default;
         }
 
-        long place = (long)arena[dictionary.Place].Bits;
+        long place = (long)arena[dictionary.Place, 0].Bits;
         if (!arena.IsAlive(place))
         {
             return default;
@@ -50,10 +50,10 @@ internal readonly ref struct JoblibArray(PickleArena arena, PickleLiterals liter
         int kept = arena.Count(place).Kept;
         for (int i = 0; i + 1 < kept; i += 2)
         {
-            PickleValue key = arena[place + 1 + i];
+            PickleValue key = arena[place, 1 + i];
             if (key.Kind == PickleKind.Text && literals.Text(key.Offset, 64, out _) == name)
             {
-                return arena[place + 2 + i];
+                return arena[place, 2 + i];
             }
         }
 
@@ -76,7 +76,7 @@ internal readonly ref struct JoblibArray(PickleArena arena, PickleLiterals liter
         (int all, int kept) = arena.Count(shape.Place);
         for (int i = 0; i < kept; i++)
         {
-            if (!literals.TryInteger(arena[shape.Place + 1 + i], out long side) || side < 0 || (side > 0 && count > long.MaxValue / side))
+            if (!literals.TryInteger(arena[shape.Place, 1 + i], out long side) || side < 0 || (side > 0 && count > long.MaxValue / side))
             {
                 return false;
             }
@@ -97,14 +97,14 @@ internal readonly ref struct JoblibArray(PickleArena arena, PickleLiterals liter
             return false;
         }
 
-        PickleValue arguments = arena[type.Place + 1];
-        PickleValue state = arena[type.Place + 3];
-        if (arguments.Kind is not (PickleKind.Tuple or PickleKind.CallableTuple) || !arena.IsAlive(arguments.Place) || arena[arguments.Place + 1].Kind != PickleKind.Text)
+        PickleValue arguments = arena[type.Place, 1];
+        PickleValue state = arena[type.Place, 3];
+        if (arguments.Kind is not (PickleKind.Tuple or PickleKind.CallableTuple) || !arena.IsAlive(arguments.Place) || arena[arguments.Place, 1].Kind != PickleKind.Text)
         {
             return false;
         }
 
-        string text = literals.Text(arena[arguments.Place + 1].Offset, 32, out _).TrimStart('<', '>', '=', '|');
+        string text = literals.Text(arena[arguments.Place, 1].Offset, 32, out _).TrimStart('<', '>', '=', '|');
         if (text.Length == 0 || !long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out bytes) || bytes > int.MaxValue)
         {
             return false;
@@ -122,7 +122,7 @@ internal readonly ref struct JoblibArray(PickleArena arena, PickleLiterals liter
         return state.Kind is PickleKind.Tuple or PickleKind.CallableTuple
             && arena.IsAlive(state.Place)
             && arena.Count(state.Place).Kept > Flags
-            && literals.TryInteger(arena[state.Place + 1 + Flags], out long flags)
+            && literals.TryInteger(arena[state.Place, 1 + Flags], out long flags)
             && (flags & 1) != 0;
     }
 }

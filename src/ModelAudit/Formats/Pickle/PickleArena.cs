@@ -14,18 +14,22 @@ internal sealed class PickleArena
     /// <summary>The most items of one container that are remembered.</summary>
     public const int MaximumItems = 32;
 
-    private PickleValue[] slots = new PickleValue[1024];
+    /// <summary>Room behind the ring, so that what starts near its end need not be split.</summary>
+    private const int Overhang = MaximumItems + 8;
+
+    private PickleValue[] slots = new PickleValue[1024 + Overhang];
+    private int mask = 1024 - 1;
     private long head;
 
     /// <summary>Whether what stands at a place was not overwritten since.</summary>
-    public bool IsAlive(long place) => place < head && place >= head - slots.Length;
+    public bool IsAlive(long place) => place < head && place >= head - mask;
 
-    /// <summary>A slot of something alive.</summary>
-    public ref PickleValue this[long place]
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref slots[(int)place & (slots.Length - 1)];
-    }
+    /// <summary>The first slot of something alive, and those behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<PickleValue> At(long place, int count) => slots.AsSpan((int)place & mask, count);
+
+    /// <summary>A slot of something alive, counted from its first.</summary>
+    public ref PickleValue this[long place, int slot] => ref slots[((int)place & mask) + slot];
 
     /// <summary>Takes slots.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,9 +37,9 @@ internal sealed class PickleArena
     {
         long place = head;
         head += count;
-        if (head > slots.Length && slots.Length < MaximumSlots)
+        if (head > mask && mask < MaximumSlots - 1)
         {
-            Array.Resize(ref slots, slots.Length * 2);
+            Grow();
         }
 
         return place;
@@ -46,19 +50,27 @@ internal sealed class PickleArena
     {
         int kept = Math.Min(items.Length, MaximumItems);
         long place = Allocate(kept + 1);
-        this[place] = new PickleValue((ulong)(uint)items.Length);
-        for (int i = 0; i < kept; i++)
-        {
-            this[place + 1 + i] = items[i];
-        }
-
+        Span<PickleValue> target = At(place, kept + 1);
+        target[0] = new PickleValue((ulong)(uint)items.Length);
+        items[..kept].CopyTo(target[1..]);
         return place;
     }
 
     /// <summary>The number of items at a place, all of them and those remembered.</summary>
     public (int All, int Kept) Count(long place)
     {
-        int all = (int)this[place].Bits;
+        int all = (int)this[place, 0].Bits;
         return (all, Math.Min(all, MaximumItems));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow()
+    {
+        while (head > mask && mask < MaximumSlots - 1)
+        {
+            mask = (mask * 2) + 1;
+        }
+
+        Array.Resize(ref slots, mask + 1 + Overhang);
     }
 }

@@ -40,8 +40,8 @@ internal sealed partial class PickleMachine
     // A call of attrgetter('name'), methodcaller('name') or partial(function, …).
     private PickleValue? FetchThrough(PickleValue callee, PickleValue arguments, long at)
     {
-        PickleValue maker = arena[callee.Place];
-        PickleValue given = arena[callee.Place + 1];
+        PickleValue maker = arena[callee.Place, 0];
+        PickleValue given = arena[callee.Place, 1];
         if (maker.Kind != PickleKind.Import)
         {
             return null;
@@ -56,7 +56,7 @@ internal sealed partial class PickleMachine
                 return method.Kind == PickleKind.Import ? Call(PickleOpcode.Obj, method, Rest(given, default), default, at) : null;
             case "functools.partial" or "_functools.partial" when Item(given, 0) is { Kind: PickleKind.Import } function && depthOfPartials < MaximumPartials:
                 depthOfPartials++;
-                PickleValue result = Call(PickleOpcode.Obj, function, Rest(given, arguments), arena[callee.Place + 2], at);
+                PickleValue result = Call(PickleOpcode.Obj, function, Rest(given, arguments), arena[callee.Place, 2], at);
                 depthOfPartials--;
                 return result;
             default:
@@ -76,7 +76,7 @@ internal sealed partial class PickleMachine
             return tuple.Kind == PickleKind.EmptyTuple ? default : PickleValue.Of(PickleKind.Unknown);
         }
 
-        return index < arena.Count(tuple.Place).Kept ? arena[tuple.Place + 1 + index] : default;
+        return index < arena.Count(tuple.Place).Kept ? arena[tuple.Place, 1 + index] : default;
     }
 
     // The items of the first tuple without its first, and those of the second.

@@ -115,10 +115,10 @@ internal sealed partial class PickleMachine
         }
 
         long place = arena.Allocate(ObjectSlots);
-        arena[place] = callee;
-        arena[place + 1] = arguments;
-        arena[place + 2] = keywords;
-        arena[place + 3] = default;
+        arena[place, 0] = callee;
+        arena[place, 1] = arguments;
+        arena[place, 2] = keywords;
+        arena[place, 3] = default;
         Taint(place, callee.Kind == PickleKind.Import ? inside : record.Sets.Union(inside, CallablesIn(callee)));
         return PickleValue.Node(PickleKind.Object, callee.Kind == PickleKind.Import ? callee.Extra : 0, place);
     }
@@ -174,7 +174,7 @@ internal sealed partial class PickleMachine
         NoteCall(callee + ".__setstate__", PickleOpcode.Build, inside, at, state, default);
         if (target.Kind == PickleKind.Object && arena.IsAlive(target.Place))
         {
-            arena[target.Place + 3] = state;
+            arena[target.Place, 3] = state;
         }
 
         top--;
@@ -239,7 +239,7 @@ internal sealed partial class PickleMachine
         }
 
         long place = arena.Allocate(1);
-        arena[place] = id;
+        arena[place, 0] = id;
         stack[top - 1] = PickleValue.Node(PickleKind.Persistent, 0, place);
         return true;
     }
@@ -261,7 +261,7 @@ internal sealed partial class PickleMachine
 
         record.PersistentIds++;
         long place = arena.Allocate(1);
-        arena[place] = PickleValue.Constant(PickleKind.Text, at);
+        arena[place, 0] = PickleValue.Constant(PickleKind.Text, at);
         Push(PickleValue.Node(PickleKind.Persistent, 0, place));
         return MoveTo(at + 1 + length + 1);
     }

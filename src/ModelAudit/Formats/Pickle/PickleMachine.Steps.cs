@@ -143,7 +143,7 @@ internal sealed partial class PickleMachine
     private bool Create(PickleKind kind)
     {
         long place = arena.Allocate(2);
-        arena[place] = arena[place + 1] = default;
+        arena[place, 0] = arena[place, 1] = default;
         Push(PickleValue.Node(kind, 0, place));
         return true;
     }
@@ -225,37 +225,37 @@ internal sealed partial class PickleMachine
         }
 
         const int FewItems = 8;
-        ulong raw = arena[place + 1].Bits;
+        ulong raw = arena[place, 1].Bits;
         int before = (int)(uint)raw;
         if (before == 0)
         {
             long stored = arena.Store(items);
             if (arena.IsAlive(place))
             {
-                arena[place] = new PickleValue((ulong)stored);
+                arena[place, 0] = new PickleValue((ulong)stored);
             }
         }
-        else if (before < FewItems && (long)arena[place].Bits is var old && arena.IsAlive(old))
+        else if (before < FewItems && (long)arena[place, 0].Bits is var old && arena.IsAlive(old))
         {
             // Appended one by one: the first few are worth copying, for the command lines that attackers write.
             Span<PickleValue> all = new PickleValue[before + Math.Min(items.Length, PickleArena.MaximumItems)];
             for (int i = 0; i < before; i++)
             {
-                all[i] = arena[old + 1 + i];
+                all[i] = arena[old, 1 + i];
             }
 
             items[..(all.Length - before)].CopyTo(all[before..]);
             long stored = arena.Store(all);
             if (arena.IsAlive(place))
             {
-                arena[place] = new PickleValue((ulong)stored);
+                arena[place, 0] = new PickleValue((ulong)stored);
             }
         }
 
         if (arena.IsAlive(place))
         {
             uint count = (uint)Math.Min(int.MaxValue, (long)before + items.Length);
-            arena[place + 1] = new PickleValue(count);
+            arena[place, 1] = new PickleValue(count);
         }
     }
 }

@@ -68,6 +68,7 @@ internal sealed partial class PickleMachine(ArtifactReader reader, PickleRecord 
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Loop()
     {
         ref byte window = ref MemoryMarshal.GetArrayDataReference(buffer);
@@ -202,8 +203,9 @@ internal sealed partial class PickleMachine(ArtifactReader reader, PickleRecord 
                     if (sp > fence && values[sp - 1].IsInert)
                     {
                         long place = arena.Allocate(2);
-                        arena[place] = new PickleValue(1);
-                        arena[place + 1] = values[sp - 1];
+                        Span<PickleValue> slots = arena.At(place, 2);
+                        slots[1] = values[sp - 1];
+                        slots[0] = new PickleValue(1);
                         values[sp - 1] = PickleValue.Node(PickleKind.Tuple, 0, place);
                         p++;
                         continue;
@@ -214,9 +216,10 @@ internal sealed partial class PickleMachine(ArtifactReader reader, PickleRecord 
                     if (sp - 1 > fence && PickleValue.AreInert(values[sp - 1].Bits | values[sp - 2].Bits))
                     {
                         long place = arena.Allocate(3);
-                        arena[place] = new PickleValue(2);
-                        arena[place + 1] = values[sp - 2];
-                        arena[place + 2] = values[sp - 1];
+                        Span<PickleValue> slots = arena.At(place, 3);
+                        slots[2] = values[sp - 1];
+                        slots[1] = values[sp - 2];
+                        slots[0] = new PickleValue(2);
                         sp--;
                         values[sp - 1] = PickleValue.Node(PickleKind.Tuple, 0, place);
                         p++;
@@ -228,10 +231,11 @@ internal sealed partial class PickleMachine(ArtifactReader reader, PickleRecord 
                     if (sp - 2 > fence && PickleValue.AreInert(values[sp - 1].Bits | values[sp - 2].Bits | values[sp - 3].Bits))
                     {
                         long place = arena.Allocate(4);
-                        arena[place] = new PickleValue(3);
-                        arena[place + 1] = values[sp - 3];
-                        arena[place + 2] = values[sp - 2];
-                        arena[place + 3] = values[sp - 1];
+                        Span<PickleValue> slots = arena.At(place, 4);
+                        slots[3] = values[sp - 1];
+                        slots[2] = values[sp - 2];
+                        slots[1] = values[sp - 3];
+                        slots[0] = new PickleValue(3);
                         sp -= 2;
                         values[sp - 1] = PickleValue.Node(PickleKind.Tuple, 0, place);
                         p++;
@@ -239,13 +243,73 @@ internal sealed partial class PickleMachine(ArtifactReader reader, PickleRecord 
                     }
 
                     break;
-                case PickleOpcode.Stop when sp > fence:
-                    Result = values[sp - 1];
-                    ending = PickleEnding.Stop;
-                    top = sp;
-                    position = p;
-                    opcodes += count;
-                    return;
+                case PickleOpcode.Mark:
+                    if (markCount < marks.Length)
+                    {
+                        marks[markCount++] = spilledCount + sp;
+                        fence = sp;
+                        p++;
+                        continue;
+                    }
+
+                    break;
+                case PickleOpcode.EmptyList or PickleOpcode.EmptyDict:
+                    long created = arena.Allocate(2);
+                    Span<PickleValue> header = arena.At(created, 2);
+                    header.Clear();
+                    values[sp++] = PickleValue.Node(opcode == PickleOpcode.EmptyList ? PickleKind.List : PickleKind.Dict, 0, created);
+                    p++;
+                    continue;
+
+                // Named although they do nothing here: with all opcodes present the compiler makes one jump table.
+                case PickleOpcode.Pop:
+                case PickleOpcode.PopMark:
+                case PickleOpcode.Dup:
+                case PickleOpcode.Float:
+                case PickleOpcode.Int:
+                case PickleOpcode.Long:
+                case PickleOpcode.PersId:
+                case PickleOpcode.BinPersId:
+                case PickleOpcode.Reduce:
+                case PickleOpcode.String:
+                case PickleOpcode.BinString:
+                case PickleOpcode.ShortBinString:
+                case PickleOpcode.Unicode:
+                case PickleOpcode.Append:
+                case PickleOpcode.Build:
+                case PickleOpcode.Global:
+                case PickleOpcode.Dict:
+                case PickleOpcode.Get:
+                case PickleOpcode.Inst:
+                case PickleOpcode.List:
+                case PickleOpcode.Obj:
+                case PickleOpcode.Put:
+                case PickleOpcode.SetItem:
+                case PickleOpcode.Tuple:
+                case PickleOpcode.Proto:
+                case PickleOpcode.NewObj:
+                case PickleOpcode.Ext1:
+                case PickleOpcode.Ext2:
+                case PickleOpcode.Ext4:
+                case PickleOpcode.Long1:
+                case PickleOpcode.Long4:
+                case PickleOpcode.BinBytes:
+                case PickleOpcode.ShortBinBytes:
+                case PickleOpcode.BinUnicode8:
+                case PickleOpcode.BinBytes8:
+                case PickleOpcode.EmptySet:
+                case PickleOpcode.AddItems:
+                case PickleOpcode.FrozenSet:
+                case PickleOpcode.NewObjEx:
+                case PickleOpcode.StackGlobal:
+                case PickleOpcode.Frame:
+                case PickleOpcode.ByteArray8:
+                case PickleOpcode.NextBuffer:
+                case PickleOpcode.ReadOnlyBuffer:
+                case PickleOpcode.Appends:
+                case PickleOpcode.SetItems:
+                case PickleOpcode.Stop:
+                    break;
             }
 
             // Everything else works on the fields.

@@ -4,15 +4,22 @@ namespace ModelAudit.Formats.Pickle;
 
 /// <summary>
 /// The memo of the unpickler: any index may be set. Indexes that follow one another lie in pages, others in a dictionary. Behind the
-/// bound on pages only what all values of a page have in common is kept.
+/// bound on pages only what the values of a stretch have in common is kept.
 /// </summary>
 internal sealed class PickleMemo
 {
-    private const int PageBits = 12;
+    private const int FirstPage = 1 << 10;
+    private const int PageBits = 17;
     private const int PageSize = 1 << PageBits;
 
     /// <summary>The most pages that are kept in detail: 32 MiB.</summary>
-    private const int MaximumPages = 1024;
+    private const int MaximumPages = 32;
+
+    /// <summary>The most values that are kept in detail.</summary>
+    private const long Detailed = (long)MaximumPages << PageBits;
+
+    /// <summary>How many values behind that have one summary.</summary>
+    private const int StretchBits = 12;
 
     /// <summary>The most indexes outside of pages.</summary>
     private const int MaximumSparse = 1 << 17;
@@ -21,11 +28,13 @@ internal sealed class PickleMemo
     private const long LongestGap = 4;
 
     private readonly Dictionary<long, PickleValue> sparse = [];
-    private readonly List<PickleValue[]> pages = [new PickleValue[PageSize]];
+    private readonly List<PickleValue[]> pages = [new PickleValue[FirstPage]];
     private readonly List<PickleValue> summaries = [];
-    private PickleValue[]? page;
+    private PickleValue[] page;
     private long next;
-    private long absent;
+    private int room = FirstPage;
+    private int stretchRoom;
+    private long extra;
 
     public PickleMemo() => page = pages[0];
 
@@ -36,7 +45,7 @@ internal sealed class PickleMemo
     public long Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => next - absent + sparse.Count;
+        get => next + extra;
     }
 
     /// <summary>Forgets everything.</summary>
@@ -46,7 +55,9 @@ internal sealed class PickleMemo
         summaries.Clear();
         sparse.Clear();
         page = pages[0];
-        next = absent = 0;
+        room = page.Length;
+        stretchRoom = 0;
+        next = extra = 0;
         IsInexact = false;
     }
 
@@ -54,11 +65,17 @@ internal sealed class PickleMemo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Put(long index, PickleValue value)
     {
-        int place = (int)next & (PageSize - 1);
-        if (index == next && page is { } current && place < PageSize - 1 && sparse.Count == 0)
+        if (index == next && room > 0)
         {
-            current[place] = value;
+            page[(int)next & (PageSize - 1)] = value;
             next++;
+            room--;
+        }
+        else if (index == next && stretchRoom > 0 && value.IsInert)
+        {
+            // Behind the pages, in a stretch of which nothing is kept but that nothing in it can be called.
+            next++;
+            stretchRoom--;
         }
         else
         {
@@ -67,20 +84,27 @@ internal sealed class PickleMemo
     }
 
     /// <summary>The value of an index; absent when none was set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PickleValue Get(long index)
+    {
+        if ((ulong)index >= (ulong)Math.Min(next, Detailed) || IsInexact)
+        {
+            return GetSlowly(index);
+        }
+
+        return pages[(int)(index >> PageBits)][(int)index & (PageSize - 1)].Remembered();
+    }
+
+    private PickleValue GetSlowly(long index)
     {
         if (IsInexact)
         {
             return PickleValue.Of(PickleKind.Unknown);
         }
 
-        if (index < 0 || index >= next)
-        {
-            return sparse.Count > 0 && sparse.TryGetValue(index, out PickleValue value) ? value.Remembered() : default;
-        }
-
-        int number = (int)(index >> PageBits);
-        return (number < pages.Count ? pages[number][(int)index & (PageSize - 1)] : summaries[number - pages.Count]).Remembered();
+        return index < 0 || index >= next
+            ? (sparse.TryGetValue(index, out PickleValue value) ? value.Remembered() : default)
+            : summaries[(int)((index - Detailed) >> StretchBits)].Remembered();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -94,41 +118,76 @@ internal sealed class PickleMemo
         if (index < next)
         {
             Overwrite(index, value);
-            return;
         }
-
-        if (index - next > LongestGap || (index != next && page is null))
+        else if (index - next > LongestGap || (index != next && next >= Detailed))
         {
+            extra += sparse.ContainsKey(index) ? 0 : 1;
             sparse[index] = value;
             IsInexact = sparse.Count > MaximumSparse;
-            return;
         }
-
-        for (; next < index; absent++)
+        else
         {
-            Append(sparse.Remove(next, out PickleValue known) ? known : default);
-            if (known.Bits != 0)
+            while (next < index)
             {
-                absent--;
+                Append(TakeSparse(next));
+            }
+
+            TakeSparse(index);
+            Append(value);
+            while (sparse.Count > 0 && sparse.ContainsKey(next))
+            {
+                Append(TakeSparse(next));
             }
         }
 
-        sparse.Remove(index);
-        Append(value);
-        while (sparse.Count > 0 && sparse.Remove(next, out PickleValue following))
+        if (sparse.Count > 0)
         {
-            Append(following);
+            // What comes next may stand in the dictionary already: no shortcuts while there is one.
+            room = stretchRoom = 0;
         }
+    }
+
+    private PickleValue TakeSparse(long index)
+    {
+        if (sparse.Remove(index, out PickleValue value))
+        {
+            extra--;
+        }
+
+        return value;
     }
 
     private void Append(PickleValue value)
     {
-        int place = (int)next & (PageSize - 1);
-        if (page is not null)
+        extra -= value.Kind == PickleKind.Absent ? 1 : 0;
+        if (next >= Detailed)
         {
-            page[place] = value;
+            Summarise(value);
+            next++;
+            return;
         }
-        else if (place == 0)
+
+        int place = (int)next & (PageSize - 1);
+        if (place == 0 && next > 0)
+        {
+            page = new PickleValue[PageSize];
+            pages.Add(page);
+        }
+        else if (place >= page.Length)
+        {
+            Array.Resize(ref page, Math.Min(PageSize, page.Length * 8));
+            pages[^1] = page;
+        }
+
+        page[place] = value;
+        next++;
+        room = page.Length - 1 - place;
+    }
+
+    private void Summarise(PickleValue value)
+    {
+        int place = (int)(next - Detailed) & ((1 << StretchBits) - 1);
+        if (place == 0)
         {
             summaries.Add(value);
         }
@@ -137,32 +196,21 @@ internal sealed class PickleMemo
             summaries[^1] = PickleValue.Join(summaries[^1], value);
         }
 
-        next++;
-        if (place == PageSize - 1 && page is not null)
-        {
-            page = pages.Count < MaximumPages ? new PickleValue[PageSize] : null;
-            if (page is not null)
-            {
-                pages.Add(page);
-            }
-        }
+        stretchRoom = summaries[^1].Kind == PickleKind.Forgotten ? (1 << StretchBits) - 1 - place : 0;
     }
 
     private void Overwrite(long index, PickleValue value)
     {
-        int number = (int)(index >> PageBits);
-        if (number >= pages.Count)
+        if (index >= Detailed)
         {
-            summaries[number - pages.Count] = PickleValue.Join(summaries[number - pages.Count], value);
+            int stretch = (int)((index - Detailed) >> StretchBits);
+            summaries[stretch] = PickleValue.Join(summaries[stretch], value);
+            stretchRoom = 0;
             return;
         }
 
-        ref PickleValue slot = ref pages[number][(int)index & (PageSize - 1)];
-        if (slot.Kind == PickleKind.Absent)
-        {
-            absent--;
-        }
-
+        ref PickleValue slot = ref pages[(int)(index >> PageBits)][(int)index & (PageSize - 1)];
+        extra += slot.Kind == PickleKind.Absent ? 1 : 0;
         slot = value;
     }
 }

@@ -128,7 +128,7 @@ internal sealed class PickleRenderer(PickleArena arena, PickleLiterals literals,
                 break;
             case PickleKind.Persistent:
                 text.Append("persistent_load(");
-                Append(arena.IsAlive(value.Place) ? arena[value.Place] : PickleValue.Of(PickleKind.Forgotten), depth + 1);
+                Append(arena.IsAlive(value.Place) ? arena[value.Place, 0] : PickleValue.Of(PickleKind.Forgotten), depth + 1);
                 text.Append(')');
                 break;
             case PickleKind.Import:
@@ -173,9 +173,9 @@ internal sealed class PickleRenderer(PickleArena arena, PickleLiterals literals,
             return;
         }
 
-        Append(arena[value.Place], depth + 1);
+        Append(arena[value.Place, 0], depth + 1);
         text.Append('(');
-        AppendArguments(arena[value.Place + 1], arena[value.Place + 2], depth + 1);
+        AppendArguments(arena[value.Place, 1], arena[value.Place, 2], depth + 1);
         text.Append(')');
     }
 
@@ -188,7 +188,7 @@ internal sealed class PickleRenderer(PickleArena arena, PickleLiterals literals,
             return;
         }
 
-        int all = (int)(uint)arena[value.Place + 1].Bits;
+        int all = (int)(uint)arena[value.Place, 1].Bits;
         if (all == 0)
         {
             text.Append(value.Kind switch { PickleKind.List => "[]", PickleKind.Dict => "{}", _ => "set()" });
@@ -196,7 +196,7 @@ internal sealed class PickleRenderer(PickleArena arena, PickleLiterals literals,
         }
 
         text.Append(open);
-        int shown = AppendItems((long)arena[value.Place].Bits, value.Kind == PickleKind.Dict ? ": " : ", ", ", ", depth);
+        int shown = AppendItems((long)arena[value.Place, 0].Bits, value.Kind == PickleKind.Dict ? ": " : ", ", ", ", depth);
         if (shown < all && !EndsWithEllipsis())
         {
             text.Append(", …");
@@ -218,7 +218,7 @@ internal sealed class PickleRenderer(PickleArena arena, PickleLiterals literals,
         for (; i < kept && text.Length <= MaximumText; i++)
         {
             text.Append(i == 0 ? string.Empty : i % 2 == 1 ? first : second);
-            Append(arena[place + 1 + i], depth + 1);
+            Append(arena[place, 1 + i], depth + 1);
         }
 
         if (i < all)

@@ -22,8 +22,8 @@ internal sealed class TorchStorages
             return;
         }
 
-        PickleValue type = arena[id.Place + 2];
-        PickleValue key = arena[id.Place + 3];
+        PickleValue type = arena[id.Place, 2];
+        PickleValue key = arena[id.Place, 3];
         if (type.Kind == PickleKind.Import && key.Kind == PickleKind.Text)
         {
             elementBytes.TryAdd(literals.Text(key.Offset, 64, out _), Bytes(imports[type.Extra].QualifiedName));
