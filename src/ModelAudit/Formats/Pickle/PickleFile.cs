@@ -86,7 +86,10 @@ internal sealed class PickleFile(ArtifactReader reader, PickleRecord record, Can
             return position;
         }
 
-        IReadOnlyList<(long Offset, long Length)> found = PickleSearch.Find(reader, position, reader.Length - position, 1, cancellation);
+        PickleStream run = new PickleMachine(reader, new PickleRecord(AuditLimits.Default), PickleMode.Plain, cancellation).Run(position, reader.Length);
+        IReadOnlyList<(long Offset, long Length)> found = run.Stops || run.Executed || run.Opcodes > 2
+            ? []
+            : PickleSearch.Find(reader, position, reader.Length - position, 1, cancellation);
         if (found.Count == 0)
         {
             return position;

@@ -44,7 +44,7 @@ internal readonly record struct PickleShape(PickleShape.End Outcome, int Opcodes
         for (; position < bytes.Length; count++)
         {
             byte opcode = bytes[position];
-            int argument = ArgumentLength(bytes[(position + 1)..], opcode, ref imports);
+            int argument = ArgumentLength(bytes[(position + 1)..], opcode, bytes[0] == PickleOpcode.Proto, ref imports);
             if (argument == NotThere)
             {
                 break;
@@ -83,7 +83,7 @@ internal readonly record struct PickleShape(PickleShape.End Outcome, int Opcodes
 
     private const int NotThere = -2;
 
-    private static int ArgumentLength(ReadOnlySpan<byte> rest, byte opcode, ref bool imports)
+    private static int ArgumentLength(ReadOnlySpan<byte> rest, byte opcode, bool isMarked, ref bool imports)
     {
         sbyte shape = PickleOpcode.Shape(opcode);
         if (shape >= 0)
@@ -110,8 +110,8 @@ internal readonly record struct PickleShape(PickleShape.End Outcome, int Opcodes
             case PickleOpcode.Line:
                 return Line(rest, opcode);
             case PickleOpcode.TwoLines:
-                int first = NameLine(rest);
-                int second = first < 0 ? first : NameLine(rest[first..]);
+                int first = NameLine(rest, isMarked);
+                int second = first < 0 ? first : NameLine(rest[first..], isMarked);
                 imports |= second > 0;
                 return second < 0 ? second : first + second;
             default:
@@ -134,7 +134,8 @@ internal readonly record struct PickleShape(PickleShape.End Outcome, int Opcodes
         return !isSound ? -1 : end < 0 ? NotThere : end + 1;
     }
 
-    private static int NameLine(ReadOnlySpan<byte> rest)
+    // Behind a PROTO any name may stand; elsewhere only what can be one, since lists of words start with the same letters.
+    private static int NameLine(ReadOnlySpan<byte> rest, bool isMarked)
     {
         int end = rest.IndexOf((byte)'\n');
         ReadOnlySpan<byte> line = end < 0 ? rest[..Math.Min(rest.Length, 512)] : rest[..end];
@@ -145,7 +146,7 @@ internal readonly record struct PickleShape(PickleShape.End Outcome, int Opcodes
 
         foreach (byte character in line)
         {
-            if (!char.IsAsciiLetterOrDigit((char)character) && character is not ((byte)'_' or (byte)'.' or (byte)'<' or (byte)'>' or (byte)' ' or (byte)'\r') && character < 0x80)
+            if (!isMarked && !char.IsAsciiLetterOrDigit((char)character) && character is not ((byte)'_' or (byte)'.' or (byte)'<' or (byte)'>' or (byte)' ' or (byte)'\r') && character < 0x80)
             {
                 return -1;
             }
