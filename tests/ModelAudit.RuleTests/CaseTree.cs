@@ -7,11 +7,12 @@ namespace ModelAudit.RuleTests;
 
 /// <summary>
 /// Makes a real tree of a case's folder. Files are taken as they lie, except: <c>NAME.safetensors.json</c> describes a safetensors file,
-/// <c>NAME.base64</c> holds the bytes of NAME, and <c>{sha256:PATH}</c> in a text stands for the digest of another file of the tree.
+/// <c>NAME.onnx.json</c> an ONNX model (<see cref="OnnxDescription"/>), <c>NAME.base64</c> holds the bytes of NAME, and <c>{sha256:PATH}</c> in a text stands for the digest of another file of the tree.
 /// </summary>
 internal static class CaseTree
 {
     private const string SafetensorsDescription = ".safetensors.json";
+    private const string OnnxModelDescription = ".onnx.json";
     private const string Base64 = ".base64";
 
     /// <summary>Reads a folder; one that does not exist is an empty tree.</summary>
@@ -31,6 +32,10 @@ internal static class CaseTree
             if (path.EndsWith(SafetensorsDescription, StringComparison.Ordinal))
             {
                 tree.Add(path[..^".json".Length], Safetensors(JObject.Parse(Encoding.UTF8.GetString(content))));
+            }
+            else if (path.EndsWith(OnnxModelDescription, StringComparison.Ordinal))
+            {
+                tree.Add(path[..^".json".Length], OnnxDescription.Build(JObject.Parse(Encoding.UTF8.GetString(content))));
             }
             else if (path.EndsWith(Base64, StringComparison.Ordinal))
             {

@@ -20,6 +20,8 @@ public sealed class ProfileTests
         { "MA1109", "XXXW" }, { "MA1110", "WXWI" }, { "MA1111", "WXWI" }, { "MA1112", "IWII" },
         { "MA1113", "-XI-" }, { "MA1201", "WXWI" }, { "MA1202", "WXWI" }, { "MA1203", "WXWI" },
         { "MA1301", "WXWI" }, { "MA1305", "WXWI" }, { "MA1306", "XXXW" }, { "MA1307", "WXWI" },
+        { "MA1401", "XXXX" }, { "MA1402", "XXXW" }, { "MA1403", "WXWI" }, { "MA1404", "XXXW" },
+        { "MA1405", "XXXW" }, { "MA1406", "IWII" }, { "MA1407", "WWWI" }, { "MA1409", "XXXW" },
         { "MA1501", "XXXW" }, { "MA1503", "WXWI" }, { "MA1504", "WXWI" }, { "MA1506", "WWWI" },
         { "MA1507", "WXWI" }, { "MA1508", "XXXW" }, { "MA1601", "WXXI" }, { "MA1602", "WXXI" },
         { "MA1603", "WWXI" }, { "MA1604", "IWXI" }, { "MA1605", "IIWI" }, { "MA1606", "IWXI" },

@@ -55,7 +55,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
             }
             else if (context.TryGetProduct(file.Path, out List<OnnxExternalReference>? references))
             {
-                foreach (IGrouping<string, OnnxExternalReference> group in references.Where(reference => reference.Location.Length > 0).GroupBy(reference => reference.Location, StringComparer.Ordinal))
+                foreach (IGrouping<string, OnnxExternalReference> group in references.GroupBy(reference => reference.Location, StringComparer.Ordinal))
                 {
                     if (items.Count < context.Limits.MaxItems)
                     {
@@ -113,7 +113,9 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
         long end = references.Max(reference => reference.End ?? 0);
         ArtifactPath? path = references.All(reference => reference.IsInside) ? OnnxExternalLocation.Resolve(model.Path, first.Location) : null;
         FileEvidence? file = null;
-        (string status, string detail) = path is not { } known
+        (string status, string detail) = first.Location.Length == 0
+            ? ("no-location", $"The tensor '{FactBounds.Cut(first.Tensor, 100)}' has no location.")
+            : path is not { } known
             ? ("outside", "The location does not stay in the model's folder.")
             : context.TryGetFile(known, out file)
                 ? Compare(file, references, end)
@@ -122,9 +124,10 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
                     : ("missing", $"'{known}' is not in the tree.");
         return FactItem.Of(
             ("model", FactValue.Of(model.Path.Value)),
-            ("location", FactValue.Of(first.Location)),
+            ("location", first.Location.Length == 0 ? null : FactValue.Of(first.Location)),
             ("path", path is { } inside ? FactValue.Of(inside.Value) : null),
             ("status", FactValue.Of(status)),
+            ("problems", FactValue.Of([.. references.SelectMany(reference => reference.Problems).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])),
             ("tensors", FactValue.Of(references.LongLength)),
             ("end", end == 0 ? null : FactValue.Of(end)),
             ("length", file is null ? null : FactValue.Of(file.Length)),

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelAudit.Facts;
-using ModelAudit.Formats;
 using ModelAudit.Formats.Onnx;
 using ModelAudit.Formats.Onnx.External;
 using ModelAudit.Samples.Building;

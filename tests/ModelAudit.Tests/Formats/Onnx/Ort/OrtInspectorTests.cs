@@ -61,7 +61,7 @@ public sealed class OrtInspectorTests
         byte[] bytes = Model();
         for (int length = 0; length < bytes.Length; length++)
         {
-            Assert.True(Examination.Of(new OrtInspector(), bytes[..length], path: "model.ort").HasGap(GapReason.Unsupported));
+            Assert.True(Examination.Of(new OrtInspector(), bytes.AsMemory(0, length), path: "model.ort").HasGap(GapReason.Unsupported));
         }
     }
 
