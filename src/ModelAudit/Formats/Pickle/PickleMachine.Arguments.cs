@@ -204,7 +204,7 @@ internal sealed partial class PickleMachine
                 kind = opcode == PickleOpcode.Long ? PickleKind.Int : kind;
                 break;
             case PickleOpcode.Float:
-                if (length == 0 || !PickleText.IsFloat(line))
+                if (length == 0 || (length <= LongestLine && !PickleText.IsFloat(line)))
                 {
                     return Restore(at) && End(PickleEnding.InvalidArgument, "A text line is not a number.");
                 }
@@ -220,7 +220,8 @@ internal sealed partial class PickleMachine
                 kind = PickleKind.Text;
                 break;
             default:
-                if (!PickleText.IsRawUnicodeEscape(line))
+                // A line that is longer than what is kept may be cut inside an escape: it is taken for sound.
+                if (length <= LongestLine && !PickleText.IsRawUnicodeEscape(line))
                 {
                     return Restore(at) && End(PickleEnding.InvalidText, "A text line has a broken escape.");
                 }

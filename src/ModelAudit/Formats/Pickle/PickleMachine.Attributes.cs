@@ -108,9 +108,25 @@ internal sealed partial class PickleMachine
         {
             PickleKind.Import => FetchedFrom(record.Imports[owner.Extra], attribute, isConstant, at),
             PickleKind.Object when owner.Extra != 0 => FetchedFrom(record.Imports[owner.Extra], attribute, isConstant, at),
+            _ when TypeOf(owner.Kind) is { } type => Fetched("builtins", $"{type}.{attribute}", isConstant, at),
             _ => Fetched("?", attribute, false, at),
         };
     }
+
+    // Methods of constants are pickled this way: getattr('x', 'join').
+    private static string? TypeOf(PickleKind kind) => kind switch
+    {
+        PickleKind.Text => "str",
+        PickleKind.Bytes => "bytes",
+        PickleKind.Int => "int",
+        PickleKind.Float => "float",
+        PickleKind.EmptyTuple or PickleKind.Tuple or PickleKind.CallableTuple => "tuple",
+        PickleKind.List => "list",
+        PickleKind.Dict => "dict",
+        PickleKind.Set => "set",
+        PickleKind.FrozenSet or PickleKind.CallableFrozenSet => "frozenset",
+        _ => null,
+    };
 
     private PickleValue FetchedFrom(PickleImport owner, string attribute, bool isConstant, long at) =>
         Fetched(owner.Module, owner.QualifiedName.Length == 0 ? attribute : $"{owner.QualifiedName}.{attribute}", isConstant, at);

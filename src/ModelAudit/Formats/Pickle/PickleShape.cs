@@ -62,7 +62,7 @@ internal readonly record struct PickleShape(PickleShape.End Outcome, int Opcodes
             }
 
             calls |= imports && opcode is PickleOpcode.Reduce or PickleOpcode.Obj or PickleOpcode.Inst or PickleOpcode.NewObj or PickleOpcode.NewObjEx;
-            names |= opcode is PickleOpcode.Put or PickleOpcode.String or PickleOpcode.Unicode or PickleOpcode.Global or PickleOpcode.Inst;
+            names |= opcode is PickleOpcode.BinPut or PickleOpcode.LongBinPut or PickleOpcode.Put or PickleOpcode.String or PickleOpcode.Unicode or PickleOpcode.Global or PickleOpcode.Inst;
             if (opcode == PickleOpcode.Stop)
             {
                 return new(End.Stop, count + 1, position + 1, imports, calls, names);

@@ -56,6 +56,10 @@ public sealed class PickleEndingTests
         Assert.False(Unpickling.Flag(new PickleAssembler().Proto(4).None().Raw(0xFF).Inspect().Value(PickleFacts.Streams)[0], "executed"));
 
     [Fact]
+    public void A_long_line_of_escapes_is_sound() =>
+        Assert.Equal(["stop"], new PickleAssembler().Unicode(string.Concat(Enumerable.Repeat("\\u0000", 100_000))).Stop().Inspect().Endings());
+
+    [Fact]
     public void The_end_has_its_place()
     {
         InspectionContext context = new PickleAssembler().Proto(4).None().Stop().Inspect();

@@ -87,6 +87,14 @@ public sealed class PickleImportTests
     }
 
     [Fact]
+    public void A_method_of_a_constant_is_one_of_its_type()
+    {
+        InspectionContext context = new PickleAssembler().Proto(4).StackGlobal("builtins", "getattr").ShortBinUnicode("x").ShortBinUnicode("join").Tuple2().Reduce().Stop().Inspect();
+        Assert.Contains("builtins.str.join REDUCE attribute", context.Imports());
+        Assert.Empty(context.Codes());
+    }
+
+    [Fact]
     public void A_module_imported_by_a_function_gives_attributes()
     {
         InspectionContext context = new PickleAssembler().Proto(4)

@@ -16,6 +16,7 @@ public sealed class PickleSignatureTests
     [InlineData("(S'id'\nios\nsystem\n")]
     [InlineData("Vos\nVsystem\n\u0093(S'id'\ntR.")]
     [InlineData("N0cos\nsystem\n)R")]
+    [InlineData("]q\0h\0a.")]
     [InlineData("(dp0\nS'a'\np1\nI1\ns.")]
     [InlineData("cos\nsystem\n.")]
     public void A_textual_pickle_is_taken(string content) => Assert.True(Accepts(Encoding.Latin1.GetBytes(content)));
