@@ -29,8 +29,9 @@ internal static class BinarySignatures
     /// <summary>ZIP (APPNOTE.TXT 4.3): a local file header at the start, or an end record at the end that points to a central directory.</summary>
     public static bool IsZip(in FormatProbe probe) => StartsAsZip(probe) || EndsAsZip(probe);
 
-    /// <summary>A zip with a pickle named data.pkl one folder down, as torch.save writes it.</summary>
-    public static bool IsPyTorchZip(in FormatProbe probe) => IsZip(probe) && Mentions(probe, "/data.pkl"u8);
+    /// <summary>A zip with a pickle named data.pkl, as torch.save writes it, or with the records of TorchScript or torch.package.</summary>
+    public static bool IsPyTorchZip(in FormatProbe probe) =>
+        IsZip(probe) && (Mentions(probe, "data.pkl"u8) || Mentions(probe, "/constants.pkl"u8) || Mentions(probe, "/bytecode.pkl"u8) || Mentions(probe, "/.data/extern_modules"u8));
 
     /// <summary>A zip with the members of a Keras v3 model.</summary>
     public static bool IsKerasZip(in FormatProbe probe) => IsZip(probe) && Mentions(probe, "model.weights.h5"u8) && Mentions(probe, "config.json"u8);

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using ModelAudit.Formats.Compressed;
 using ModelAudit.Formats.GitLfs;
 using ModelAudit.Formats.Pickle;
 using ModelAudit.Formats.Onnx;
 using ModelAudit.Formats.Onnx.Ort;
+using ModelAudit.Formats.PyTorch;
 using ModelAudit.Formats.Safetensors;
+using ModelAudit.Formats.Tar;
 using ModelAudit.Formats.Zip;
 using ModelAudit.Licensing;
 using ModelAudit.Models;
@@ -20,10 +23,13 @@ public static class BuiltInInspectors
     [
         new SafetensorsInspector(),
         new GitLfsInspector(),
+        new PyTorchInspector(),
         new ZipInspector(),
         new PickleInspector(),
         new OnnxInspector(),
         new OrtInspector(),
+        new TarInspector(),
+        .. CompressedInspector.All,
     ];
 
     /// <summary>Those that look at the whole tree.</summary>

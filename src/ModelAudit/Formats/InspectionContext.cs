@@ -101,6 +101,9 @@ public sealed class InspectionContext
     /// <summary>Examines a file inside; null outside the engine, where files inside are only listed.</summary>
     internal Action<string, ArtifactReader>? ChildExaminer { get; init; }
 
+    /// <summary>Tells formats by content; null outside the engine.</summary>
+    internal FormatSelector? Selector { get; init; }
+
     /// <summary>How much may be unpacked, over all files of the outermost container.</summary>
     internal ContainerBudget Container { get; init; }
 

@@ -95,6 +95,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
             var context = new InspectionContext(inspector, path, new BudgetedReader(content, budget), limits, clock.Token)
             {
                 Members = members,
+                Selector = selector,
                 Container = container,
                 ChildExaminer = ExamineChild,
             };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Formats.Tar;
 using System.IO.Compression;
 using ModelAudit.Evidence;
 using ModelAudit.Formats;
@@ -17,13 +18,83 @@ internal static class ArchiveTargets
 
     private static readonly ContentExaminer Engine = new(new FormatSelector(BuiltInInspectors.Formats), Limits, TimeProvider.System);
 
+    // One small pickle, packed by the programs xz, lzma, bzip2, zstd and lz4.
+    private static readonly string[] Programs =
+    [
+        "/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AE5ACFdAEAAh0nXgWcxAOeyxR82Vw8pwJbWZyXwEvGgG5R+bIwDAAAAAAAfJ1uvy0UWgwABPboCAAAAkBjPi7HEZ/sCAAAAAARZWg==",
+        "XQAAgAD//////////wBAAIdJ14FnMQDnssUfNlcPKcCW1mcl8BLxoBuUfoLPYf//97PAAA==",
+        "QlpoOTFBWSZTWe4sgxAAAJzTwHAAAAUAQiYmpgBAACAAUKaZGJiYg3qqaDQND1MvLaWq/Gt74g9gqDEg8gvSFQfWqDuCvxdyRThQkO4sgxA=",
+        "KLUv/QRY/QAAwIACXXEAWCwBAABtb2RlbGF1ZGl0cQFhLgEAPqoWJrYROss=",
+        "BCJNGGRApyAAAAD/BYACXXEAWCwBAABtb2RlbGF1ZGl0CgD/D1B0cQFhLgAAAABS269u",
+    ];
+
     public static readonly FuzzTarget Zip = new("zip", Zips, content => Run("a.zip", content))
     {
         IsText = false,
         Tokens = ["PK\u0003\u0004", "PK\u0001\u0002", "PK\u0005\u0006", "PK\u0006\u0006", "PK\u0006\u0007", "PK\u0007\u0008", "../", "data.pkl", "\u0080\u0002"],
     };
 
-    public static readonly ImmutableArray<FuzzTarget> All = [Zip];
+    public static readonly FuzzTarget PyTorch = new("pytorch-zip", Zips, content => Inspections.RunFormat(new Formats.PyTorch.PyTorchInspector(), "m.pt", content))
+    {
+        IsText = false,
+        Tokens = ["archive/data.pkl", "archive/data/0", "archive/version", "code/__torch__.py", "constants.pkl", "bytecode.pkl", ".data/", "PK\u0001\u0002", "ops.x.y("],
+    };
+
+    public static readonly FuzzTarget Tar = new("tar", Tars, content => Run("a.tar", content)) { IsText = false, Tokens = ["ustar\u0000", "30 mtime=1", "11 path=../", "././@LongLink", "0000644\u0000"] };
+
+    private static readonly ImmutableArray<FuzzTarget> Compressed =
+    [
+        .. Formats.Compressed.CompressedInspector.All.Select(inspector => new FuzzTarget(
+            inspector.Name, Streams, content => Inspections.RunFormat(inspector, "m.bin", content, Limits) + Run("m.bin", content)) { IsText = false, MaxInputBytes = 1 << 13 }),
+    ];
+
+    public static readonly ImmutableArray<FuzzTarget> All = [Zip, PyTorch, Tar, .. Compressed];
+
+    private static IEnumerable<byte[]> Tars()
+    {
+        foreach (TarEntryFormat format in new[] { TarEntryFormat.Ustar, TarEntryFormat.Pax, TarEntryFormat.Gnu })
+        {
+            using var stream = new MemoryStream();
+            using (var writer = new TarWriter(stream, format, leaveOpen: true))
+            {
+                string name = format == TarEntryFormat.Ustar ? "a" : new string('n', 150);
+                TarEntry entry = format switch
+                {
+                    TarEntryFormat.Ustar => new UstarTarEntry(TarEntryType.RegularFile, name),
+                    TarEntryFormat.Pax => new PaxTarEntry(TarEntryType.RegularFile, name),
+                    _ => new GnuTarEntry(TarEntryType.RegularFile, name),
+                };
+                entry.DataStream = new MemoryStream("content"u8.ToArray());
+                writer.WriteEntry(entry);
+            }
+
+            yield return stream.ToArray();
+        }
+    }
+
+    // Every packed form is a seed of every target: a decoder meets the others' data, too.
+    private static IEnumerable<byte[]> Streams()
+    {
+        byte[] content = [0x80, 2, (byte)']', (byte)'q', 0, (byte)'X', 40, 0, 0, 0, .. new byte[40], (byte)'a', (byte)'.'];
+        yield return Packed(stream => new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true), content);
+        yield return Packed(stream => new ZLibStream(stream, CompressionLevel.Optimal, leaveOpen: true), content);
+        yield return [.. "ZF0x36               "u8, .. Packed(stream => new ZLibStream(stream, CompressionLevel.Optimal, leaveOpen: true), content)];
+        foreach (string packed in Programs)
+        {
+            yield return Convert.FromBase64String(packed);
+        }
+    }
+
+    private static byte[] Packed(Func<Stream, Stream> open, byte[] content)
+    {
+        using var stream = new MemoryStream();
+        using (Stream packer = open(stream))
+        {
+            packer.Write(content);
+        }
+
+        return stream.ToArray();
+    }
 
     private static IEnumerable<byte[]> Zips()
     {

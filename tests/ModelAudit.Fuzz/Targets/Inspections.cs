@@ -14,11 +14,11 @@ namespace ModelAudit.Fuzz.Targets;
 internal static class Inspections
 {
     /// <summary>Runs a format inspector on one file, whether it accepts it or not.</summary>
-    public static string RunFormat(IFormatInspector inspector, string path, byte[] content)
+    public static string RunFormat(IFormatInspector inspector, string path, byte[] content, AuditLimits? limits = null)
     {
         ArtifactPath parsed = ArtifactPath.Parse(path);
         bool accepted = inspector.Accepts(Probe(parsed, content));
-        var context = new InspectionContext(inspector, parsed, new MemoryReader(content), AuditLimits.Default, CancellationToken.None);
+        var context = new InspectionContext(inspector, parsed, new MemoryReader(content), limits ?? AuditLimits.Default, CancellationToken.None);
         inspector.Inspect(context);
         Check(inspector.Name, context.Facts, context.Gaps);
         return $"{accepted} {Word(context.Facts, context.Gaps)}";

@@ -6,7 +6,8 @@ namespace ModelAudit.Formats.Archives;
 
 /// <summary>Collects what an archive shows while it is read, and states it as facts.</summary>
 /// <param name="context">The file that is inspected.</param>
-internal sealed class ArchiveReport(InspectionContext context)
+/// <param name="isSilent">Whether somebody else states the same, so that nothing is recorded.</param>
+internal sealed class ArchiveReport(InspectionContext context, bool isSilent = false)
 {
     private readonly ImmutableArray<FactItem>.Builder hazards = ImmutableArray.CreateBuilder<FactItem>();
     private readonly ImmutableArray<FactItem>.Builder unexamined = ImmutableArray.CreateBuilder<FactItem>();
@@ -35,7 +36,7 @@ internal sealed class ArchiveReport(InspectionContext context)
     public void Hazard(string code, string? entry, long? offset, string detail, string? path = null)
     {
         // One more than may be stated, so that the engine says that there are more.
-        if (hazards.Count > context.Limits.MaxItems || !known.Add((code, entry, offset)))
+        if (isSilent || hazards.Count > context.Limits.MaxItems || !known.Add((code, entry, offset)))
         {
             return;
         }
@@ -51,6 +52,11 @@ internal sealed class ArchiveReport(InspectionContext context)
     /// <summary>Records a file that was not examined, or not completely, with a gap.</summary>
     public void Unexamined(string entry, string reason, GapReason gap, long? offset, string detail)
     {
+        if (isSilent)
+        {
+            return;
+        }
+
         if (unexamined.Count <= context.Limits.MaxItems)
         {
             unexamined.Add(FactItem.Of(

@@ -19,13 +19,13 @@ internal static class MeasuredUnpacking
     {
         using var source = new ReaderStream(reader);
         source.Position = start;
-        var paced = new PacedStream(source, Math.Max(start, reader.Length - ExactTail));
+        var paced = new PacedStream(source, ExactFrom(reader, start));
         Unpacked unpacked = Unpacked.Of(() => open(paced), source, reader.Length - start, context);
         try
         {
             consumed = unpacked.Trouble is not null || unpacked.IsCut ? reader.Length - start
                 : paced.IsExact ? source.Position - start
-                : Measure(open, reader, start, paced.LastStart, context) - start;
+                : Measure(open, reader, start, paced.LastStart, context.Cancellation) - start;
             return unpacked;
         }
         catch
@@ -35,7 +35,16 @@ internal static class MeasuredUnpacking
         }
     }
 
-    private static long Measure(Func<Stream, Stream> open, ArtifactReader reader, long start, long exactFrom, InspectionContext context)
+    /// <summary>From where on single bytes are fed in the first pass.</summary>
+    public static long ExactFrom(ArtifactReader reader, long start) => Math.Max(start, reader.Length - ExactTail);
+
+    /// <summary>Where the packed data ends, found by unpacking it once more and feeding single bytes from a position on.</summary>
+    /// <param name="open">Makes the decoder of a stream.</param>
+    /// <param name="reader">The artifact.</param>
+    /// <param name="start">Where the packed data starts.</param>
+    /// <param name="exactFrom">The start of the piece in which it ended.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static long Measure(Func<Stream, Stream> open, ArtifactReader reader, long start, long exactFrom, CancellationToken cancellation)
     {
         using var source = new ReaderStream(reader);
         source.Position = start;
@@ -45,7 +54,7 @@ internal static class MeasuredUnpacking
             using Stream decoder = open(new PacedStream(source, exactFrom));
             while (decoder.Read(piece) > 0)
             {
-                context.Cancellation.ThrowIfCancellationRequested();
+                cancellation.ThrowIfCancellationRequested();
             }
 
             return source.Position;
