@@ -18,7 +18,7 @@ public sealed record AuditEvidence(
     FactSet Facts,
     ImmutableArray<EvidenceGap> Gaps)
 {
-    private Dictionary<string, string>? owners;
+    private Dictionary<string, ImmutableArray<string>>? owners;
 
     /// <summary>When the evidence was collected, in UTC with a precision of one second.</summary>
     public required DateTimeOffset CollectedAt { get; init; }
@@ -56,8 +56,8 @@ public sealed record AuditEvidence(
             return value is null ? FactLookup.Absent : FactLookup.Present(value);
         }
 
-        string? owner = OwnerOf(fact);
-        EvidenceGap? gap = Gaps.Concat(Files.SelectMany(file => file.Gaps)).FirstOrDefault(gap => gap.Inspector == owner);
+        ImmutableArray<string> owner = OwnersOf(fact);
+        EvidenceGap? gap = Gaps.Concat(Files.SelectMany(file => file.Gaps)).FirstOrDefault(gap => owner.Contains(gap.Inspector));
         return FactLookup.Unknown(gap?.Detail ?? $"'{fact.Name}' was not examined");
     }
 
@@ -77,20 +77,21 @@ public sealed record AuditEvidence(
             return value is null ? FactLookup.Absent : FactLookup.Present(value);
         }
 
-        if (OwnerOf(fact) is not { } owner)
+        ImmutableArray<string> owner = OwnersOf(fact);
+        if (owner.IsEmpty)
         {
             return FactLookup.Unknown($"no inspector for '{fact.Name}' took part in the examination");
         }
 
         foreach (EvidenceGap gap in file.Gaps)
         {
-            if (gap.Inspector == owner || (gap.Inspector == EvidenceGap.Engine && gap.Reason is not GapReason.ChangedDuringAudit))
+            if (owner.Contains(gap.Inspector) || (gap.Inspector == EvidenceGap.Engine && gap.Reason is not GapReason.ChangedDuringAudit))
             {
                 return FactLookup.Unknown(gap.Detail);
             }
         }
 
-        return file.Inspectors.Contains(owner) ? FactLookup.Unknown($"'{fact.Name}' was not stated by '{owner}'") : FactLookup.Absent;
+        return owner.FirstOrDefault(name => file.Inspectors.Contains(name)) is { } silent ? FactLookup.Unknown($"'{fact.Name}' was not stated by '{silent}'") : FactLookup.Absent;
     }
 
     /// <inheritdoc/>
@@ -107,11 +108,13 @@ public sealed record AuditEvidence(
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Source, Files.Length, Facts, CollectedAt);
 
-    private string? OwnerOf(FactDefinition fact)
+    // Inspectors of containers share facts.
+    private ImmutableArray<string> OwnersOf(FactDefinition fact)
     {
         // Benign race: two threads may build the same table.
-        owners ??= Inspectors.SelectMany(inspector => inspector.Facts, (inspector, owned) => (owned.Name, inspector.Name))
-            .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
-        return owners.GetValueOrDefault(fact.Name);
+        owners ??= Inspectors.SelectMany(inspector => inspector.Facts, (inspector, owned) => (Fact: owned.Name, Owner: inspector.Name))
+            .GroupBy(pair => pair.Fact, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Select(pair => pair.Owner).ToImmutableArray(), StringComparer.Ordinal);
+        return owners.GetValueOrDefault(fact.Name, []);
     }
 }
