@@ -12,6 +12,8 @@ internal sealed class EvidenceText(TextWriter writer, bool everyItem)
 {
     private const int FirstItems = 20;
 
+    private readonly OnnxText onnx = new(writer, everyItem);
+
     /// <summary>Writes evidence.</summary>
     public void Write(AuditEvidence evidence)
     {
@@ -32,7 +34,7 @@ internal sealed class EvidenceText(TextWriter writer, bool everyItem)
                 writer.WriteLine($"  link to {VisibleText.Of(target.Value)}");
             }
 
-            Write(file.Facts);
+            Write(onnx.Write(file.Facts));
             Write(file.Gaps);
         }
 

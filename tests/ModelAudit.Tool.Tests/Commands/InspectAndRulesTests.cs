@@ -1,4 +1,5 @@
 using ModelAudit.Evidence;
+using ModelAudit.Samples.Building;
 
 namespace ModelAudit.Tool.Tests.Commands;
 
@@ -24,6 +25,22 @@ public sealed class InspectAndRulesTests : IDisposable
         Assert.Contains("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", tool.Output, StringComparison.Ordinal);
         Assert.Empty(tool.Error);
         Assert.False(Directory.Exists(tool["modelaudit-reports"]));
+    }
+
+    [Fact]
+    public void Inspect_shows_an_onnx_model_as_people_see_it()
+    {
+        byte[] model = OnnxBuilder.Of(graph => graph
+            .Node("Relu", "x", "a").Node("Relu", "a", "y").Node("NoSuchOperator", "y", "z").Initializer(OnnxTensorBuilder.Floats("w", 1, 2)).Input("x", 1, "batch,3").Output("y", 1, "batch,3")).Build();
+        File.WriteAllBytes(tool["model/model.onnx"], model);
+        Assert.Equal(0, tool.Run("inspect", "model"));
+        Assert.Contains("  IR version 8, ai.onnx 17\n", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("3 nodes in 1 graphs, nested 0 deep\n  1 initializers, 2 parameters, 8 bytes\n", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("  input   x  FLOAT[batch,3]\n  output  y  FLOAT[batch,3]\n", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("  op        2  Relu\n  op        1  NoSuchOperator  (unknown)\n", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("  type    FLOAT: 1 tensors, 2 elements, 8 bytes\n", tool.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("onnx.operators", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("onnx.defects: 0 items", tool.Output, StringComparison.Ordinal);
     }
 
     [Fact]
