@@ -52,7 +52,17 @@ internal sealed class PickleFile(ArtifactReader reader, PickleRecord record, Can
 
     private PickleStream Run(long position)
     {
-        PickleStream stream = machine.Run(position, reader.Length);
+        PickleStream stream;
+        try
+        {
+            stream = machine.Run(position, reader.Length);
+        }
+        catch (ReadBudgetExceededException)
+        {
+            record.Add(machine.Unfinished("The budget of bytes or time ended."));
+            throw;
+        }
+
         record.Add(stream);
         record.Script.End(stream);
         if (machine.SteppedOver)
@@ -89,7 +99,7 @@ internal sealed class PickleFile(ArtifactReader reader, PickleRecord record, Can
         PickleStream run = new PickleMachine(reader, new PickleRecord(AuditLimits.Default), PickleMode.Plain, cancellation).Run(position, reader.Length);
         IReadOnlyList<(long Offset, long Length)> found = run.Stops || run.Executed || run.Opcodes > 2
             ? []
-            : PickleSearch.Find(reader, position, reader.Length - position, 1, cancellation);
+            : Find(position);
         if (found.Count == 0)
         {
             return position;
@@ -97,6 +107,17 @@ internal sealed class PickleFile(ArtifactReader reader, PickleRecord record, Can
 
         record.Anomaly("hidden-pickle", found[0].Offset, null, $"A pickle starts behind {found[0].Offset} bytes that are none.");
         return found[0].Offset;
+    }
+
+    private IReadOnlyList<(long Offset, long Length)> Find(long from)
+    {
+        IReadOnlyList<(long Offset, long Length)> found = PickleSearch.Find(reader, from, reader.Length - from, 1, cancellation, out bool isComplete);
+        if (!isComplete && found.Count == 0)
+        {
+            record.Bound(from, Math.Max(0, record.StreamCount - 1), "So much looks like the start of a pickle that the search for one gave up.");
+        }
+
+        return found;
     }
 
     private bool Follows(long position)
@@ -114,7 +135,7 @@ internal sealed class PickleFile(ArtifactReader reader, PickleRecord record, Can
         long end = reader.Length;
         if (searches++ < MaximumSearches)
         {
-            IReadOnlyList<(long Offset, long Length)> found = PickleSearch.Find(reader, from, end - from, 1, cancellation);
+            IReadOnlyList<(long Offset, long Length)> found = Find(from);
             if (found.Count > 0)
             {
                 record.Anomaly("junk-between", junkStart, broken?.Index, $"{found[0].Offset - junkStart} bytes that are no pickle lie before the next pickle.");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
+using ModelAudit.Reading;
 
 namespace ModelAudit.Formats.Pickle;
 
@@ -32,8 +33,17 @@ public sealed class PickleInspector : IFormatInspector
         ArgumentNullException.ThrowIfNull(context);
         var record = new PickleRecord(context.Limits);
         var file = new PickleFile(context.Reader, record, context.Cancellation);
-        file.Read();
-        StatePayloads(context, record, file);
+        try
+        {
+            file.Read();
+            StatePayloads(context, record, file);
+        }
+        catch (ReadBudgetExceededException exception)
+        {
+            // What was found so far is worth more than nothing: a giant file must not hide its beginning.
+            record.Bound(0, Math.Max(0, record.StreamCount - 1), exception.Message);
+        }
+
         Set(context, PickleFacts.Streams, record.Streams.OrderBy(stream => stream.Offset).ThenBy(stream => stream.Index).Select(Item));
         Set(context, PickleFacts.Imports, record.Imports.All.Select(Item));
         Set(context, PickleFacts.Calls, record.Calls.All.Select(call => Item(call, record)));

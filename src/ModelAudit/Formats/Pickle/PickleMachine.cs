@@ -68,6 +68,13 @@ internal sealed partial class PickleMachine(ArtifactReader reader, PickleRecord 
         return result;
     }
 
+    /// <summary>The pickle that was running when reading failed.</summary>
+    public PickleStream Unfinished(string sentence)
+    {
+        long at = Math.Min(windowStart + position, limit);
+        return new PickleStream(stream, begin, at, at, PickleEnding.Bound, highestProtocol, opcodes, executed, called, sentence);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Loop()
     {

@@ -17,6 +17,9 @@ internal static class PickleSearch
     /// <summary>The most candidates that are run in one search: each costs at most its own length.</summary>
     private const int MaximumRuns = 10_000;
 
+    /// <summary>The most bytes that all runs of one search walk over, so that candidates inside one another do not multiply.</summary>
+    private const long MaximumWalked = 1L << 28;
+
     private static readonly SearchValues<byte> Starts = SearchValues.Create([0x80, (byte)'c', (byte)'(']);
 
     /// <summary>
@@ -29,7 +32,18 @@ internal static class PickleSearch
     /// <param name="maximum">The most pickles to return; the search ends there.</param>
     /// <param name="cancellation">Stops the search.</param>
     /// <returns>Positions in the content, and lengths up to the STOP or to the place where the pickle breaks.</returns>
-    public static IReadOnlyList<(long Offset, long Length)> Find(ArtifactReader reader, long start, long length, int maximum, CancellationToken cancellation)
+    public static IReadOnlyList<(long Offset, long Length)> Find(ArtifactReader reader, long start, long length, int maximum, CancellationToken cancellation) =>
+        Find(reader, start, length, maximum, cancellation, out _);
+
+    /// <inheritdoc cref="Find(ArtifactReader, long, long, int, CancellationToken)"/>
+    /// <param name="reader">The content.</param>
+    /// <param name="start">Where to start, in bytes.</param>
+    /// <param name="length">How many bytes to look at.</param>
+    /// <param name="maximum">The most pickles to return; the search ends there.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <param name="isComplete">False when so much looks like the start of a pickle that the search gave up.</param>
+    public static IReadOnlyList<(long Offset, long Length)> Find(
+        ArtifactReader reader, long start, long length, int maximum, CancellationToken cancellation, out bool isComplete)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -38,6 +52,8 @@ internal static class PickleSearch
         long end = Math.Min(reader.Length, start + Math.Min(length, long.MaxValue - start));
         byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceBytes + LookBytes);
         int runs = 0;
+        long walked = 0;
+        isComplete = true;
         try
         {
             for (long at = start; at < end && found.Count < maximum;)
@@ -52,7 +68,7 @@ internal static class PickleSearch
                 ReadOnlySpan<byte> piece = buffer.AsSpan(0, read);
                 int own = at + read >= end ? read : Math.Min(read, PieceBytes);
                 int position = 0;
-                while (position < own && found.Count < maximum && runs < MaximumRuns)
+                while (position < own && found.Count < maximum && isComplete)
                 {
                     int hit = piece[position..own].IndexOfAny(Starts);
                     if (hit < 0)
@@ -70,7 +86,9 @@ internal static class PickleSearch
 
                     runs++;
                     machine ??= new PickleMachine(reader, new PickleRecord(AuditLimits.Default), PickleMode.Trial, cancellation);
-                    PickleStream run = machine.Run(at + position, end);
+                    PickleStream run = machine.Run(at + position, Math.Min(end, at + position + MaximumWalked));
+                    walked += run.EndOffset - run.Offset;
+                    isComplete = runs < MaximumRuns && walked < MaximumWalked;
                     if (IsConvincing(run))
                     {
                         found.Add((run.Offset, run.End - run.Offset));
@@ -91,7 +109,7 @@ internal static class PickleSearch
                 }
 
                 at += position < 0 ? 0 : Math.Max(position, 1);
-                if (runs >= MaximumRuns)
+                if (!isComplete)
                 {
                     break;
                 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using ModelAudit.Formats;
 using ModelAudit.Formats.Pickle;
+using ModelAudit.Reading;
 using ModelAudit.Samples.Building;
+using ModelAudit.Sources;
 
 namespace ModelAudit.Tests.Formats.Pickle;
 
@@ -74,6 +76,28 @@ public sealed class PickleBoundTests
         PickleAssembler pickle = new PickleAssembler().Proto(4).StackGlobal("os", "system").Memoize().Pop()
             .Repeat(5_000_000, (assembler, i) => assembler.BinInt1(i & 0xFF).Memoize().Pop()).BinGet(0).ShortBinUnicode("id").Tuple1().Reduce().Stop();
         Assert.Equal(["os.system('id') REDUCE"], pickle.Inspect().Calls());
+    }
+
+    [Fact]
+    public void What_was_found_before_the_budget_ended_is_stated()
+    {
+        byte[] content = Attack(new PickleAssembler().Proto(2)).Repeat(400_000, (assembler, _) => assembler.None().Pop()).Stop().Build();
+        AuditLimits limits = AuditLimits.Default with { MaxInspectedBytes = 500_000 };
+        var budget = new ReadBudget(limits, TimeProvider.System, CancellationToken.None);
+        var context = new InspectionContext(new PickleInspector(), ArtifactPath.Parse("a.pkl"), new BudgetedReader(new MemoryReader(content), budget), limits, CancellationToken.None);
+        new PickleInspector().Inspect(context);
+        Assert.Equal(["os.system('id') REDUCE"], context.Calls());
+        Assert.Equal(["bound"], context.Endings());
+        Assert.NotEmpty(context.Gaps);
+    }
+
+    [Fact]
+    public void A_file_full_of_beginnings_is_given_up()
+    {
+        byte[] content = [0, .. new PickleAssembler().Repeat(1_000_000, (assembler, _) => assembler.Mark().None().Mark().None().Pop()).Build(), 0];
+        var watch = Stopwatch.StartNew();
+        Assert.Contains("unbounded", Unpickling.Inspect(content).Codes());
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.ElapsedMilliseconds} ms");
     }
 
     [Fact]
