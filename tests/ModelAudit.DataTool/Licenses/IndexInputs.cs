@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using ModelAudit.Licensing.Detection;
 using Newtonsoft.Json.Linq;
 
 namespace ModelAudit.DataTool.Licenses;
@@ -18,7 +19,7 @@ internal static class IndexInputs
     /// <summary>The SHA-256 of its spdx-full.json.</summary>
     public const string SpdxSha256 = "a2af313af682077111b673033e763108d33e6af9b02e7f08b380f544180bcfd6";
 
-    private const int UnknownRank = 1_000;
+    private const int UnknownRank = LicenseEntry.Unranked;
 
     /// <summary>The payload of the index.</summary>
     /// <param name="spdx">The content of spdx-full.json.</param>

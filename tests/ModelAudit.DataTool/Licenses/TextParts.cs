@@ -8,6 +8,7 @@ internal static partial class TextParts
 {
     private const int LongestTitleBlock = 16;
     private const int LongestTitle = 36;
+    private const int LongestHeading = 6;
 
     private static readonly uint[][] AppendixMarks = [.. new[]
     {
@@ -35,7 +36,8 @@ internal static partial class TextParts
             ReadOnlySpan<char> block = text.AsSpan((title == 0 ? 0 : tokens.Ends[title - 1])..tokens.Ends[end - 1]);
             bool isNotice = block.Contains("copyright", StringComparison.OrdinalIgnoreCase) && !block.Contains("permi", StringComparison.OrdinalIgnoreCase) && !block.Contains("licens", StringComparison.OrdinalIgnoreCase)
                 && !block.Contains("distrib", StringComparison.OrdinalIgnoreCase) && !block.Contains(" must ", StringComparison.OrdinalIgnoreCase);
-            bool isSentence = behind.TrimStart("\"'\u201D)*/ ").IndexOfAny(".;:") == 0;
+            ReadOnlySpan<char> mark = behind.TrimStart("\"'\u201D)*/ ");
+            bool isSentence = mark.IndexOfAny(".;") == 0 || (mark.StartsWith(":") && end - title > LongestHeading);
             if (end - title > LongestTitleBlock || end > LongestTitle || (isSentence && !isNotice) || end == tokens.Count)
             {
                 break;

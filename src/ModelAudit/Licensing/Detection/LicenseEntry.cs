@@ -13,6 +13,7 @@ namespace ModelAudit.Licensing.Detection;
 /// <param name="Body">Where its terms end and its appendix begins.</param>
 /// <param name="Rank">0 for the best known; decides between texts that fit equally well.</param>
 /// <param name="Required">Words, of which each has to occur in a text that is to be taken for this one.</param>
+/// <param name="Needed">How many words its terms have, without title, appendix and placeholders.</param>
 /// <param name="Start">Where its tokens start among those of all texts.</param>
 /// <param name="Length">How many tokens it has.</param>
 internal sealed record LicenseEntry(
@@ -26,9 +27,13 @@ internal sealed record LicenseEntry(
     int Body,
     int Rank,
     ImmutableArray<ushort> Required,
+    int Needed,
     int Start,
     int Length)
 {
+    /// <summary>The rank of a license that is not among the best known.</summary>
+    public const int Unranked = 1_000;
+
     public string Id => Ids[0];
 
     public bool IsPolicy => Kind == "use-policy";

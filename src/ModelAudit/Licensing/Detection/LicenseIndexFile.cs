@@ -93,6 +93,12 @@ internal static class LicenseIndexFile
             tokens[i] = (ushort)(low[i] | (high[i] << 8));
         }
 
+        for (int i = 0; i < entries.Count; i++)
+        {
+            LicenseEntry entry = entries[i];
+            entries[i] = entry with { Needed = entry.Needed - tokens.AsSpan(entry.Start..(entry.Start + entry.Length))[entry.Title..entry.Body].Count(LicenseVocabulary.Placeholder) };
+        }
+
         return reader.IsAtEnd ? new LicenseIndex(inputs.DrainToImmutable(), vocabulary, entries.DrainToImmutable(), phrases.DrainToImmutable(), tokens)
             : throw new InvalidDataException("The license index has bytes behind its end.");
     }
@@ -116,7 +122,7 @@ internal static class LicenseIndexFile
         ImmutableArray<ushort> required = [.. Digests(ref reader).Select(vocabulary.IdOf)];
         int length = reader.Number();
         return ids.Length > 0 && title <= body && body <= length
-            ? new LicenseEntry([.. ids], name, version, isPolicy ? "use-policy" : "license", isOsiApproved, input, title, body, rank, required, start, length)
+            ? new LicenseEntry([.. ids], name, version, isPolicy ? "use-policy" : "license", isOsiApproved, input, title, body, rank, required, body - title, start, length)
             : throw new InvalidDataException($"The license index says of '{name}' what cannot be.");
     }
 

@@ -18,6 +18,8 @@ internal sealed class LicenseMentionPass
     private static readonly FrozenSet<uint> BeforeLater = Set("or and at your option any of the license licence version versions as published by free software foundation inc its");
     private static readonly FrozenSet<uint> Back = Set("of the gnu v version license licence ver s");
     private static readonly uint Or = WordHash.Of("or");
+    private static readonly uint Common = WordHash.Of("common");
+    private static readonly uint Licenses = WordHash.Of("licenses");
 
     private readonly Dictionary<uint, LicensePhrase[]> byFirst;
     private readonly bool[] filter = new bool[1 << 16];
@@ -81,6 +83,8 @@ internal sealed class LicenseMentionPass
         int from = Math.Max(0, start - ContextWords);
         bool hasContext = HasAny(Context, words[from..start]) || HasAny(Context, words[end..Math.Min(words.Length, end + 3)]);
         bool isStrong = HasAny(StrongContext, words[from..start]) || HasAny(StrongContext, words[end..Math.Min(words.Length, end + 2)]);
+        // /usr/share/common-licenses/GPL-2 says where a copy of some version is.
+        bool isPath = start >= 2 && words[start - 1] == Licenses && words[start - 2] == Common;
         string target = phrase.Target;
         string? version = null;
         if (target.IndexOf('@', StringComparison.Ordinal) is var at && at > 0)
@@ -107,13 +111,13 @@ internal sealed class LicenseMentionPass
             end = laterEnd;
         }
 
-        if (phrase.NeedsContext && !hasContext && version is null)
+        if (phrase.NeedsContext && !hasContext && (version is null || !IsGnu(target)))
         {
             return null;
         }
 
         string? id = LicenseFamilies.Of(target, version, orLater) ?? LicenseFamilies.Of(target, null, false);
-        return id is null ? null : new LicenseMention(target, ids.Find(id) ?? id, start, end, version is not null, isStrong);
+        return id is null ? null : new LicenseMention(target, ids.Find(id) ?? id, start, end, version is not null && !isPath, isStrong);
     }
 
     private static string? VersionBehind(AuditedText text, string family, int start, out int end)
@@ -198,6 +202,8 @@ internal sealed class LicenseMentionPass
 
         return slice.Length is > 0 and <= 4 && char.IsAsciiDigit(slice[0]) ? slice.ToString().ToLowerInvariant() : null;
     }
+
+    private static bool IsGnu(string family) => family is "GPL" or "LGPL" or "AGPL" or "GFDL";
 
     private static bool HasAny(FrozenSet<uint> set, ReadOnlySpan<uint> words)
     {

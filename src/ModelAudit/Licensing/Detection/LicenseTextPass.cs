@@ -8,6 +8,9 @@ internal sealed class LicenseTextPass(LicenseIndex index)
     private const int LeastPartialWords = 40;
     private const double LeastPartialCoverage = 0.5;
 
+    /// <summary>A variant that few know is told from the license it varies only by its very words.</summary>
+    private const double RarePenalty = 0.06;
+
     private readonly EditJudge judge = new(index, new LicenseSlots(index));
 
     /// <summary>The matches in the order of the text.</summary>
@@ -38,61 +41,65 @@ internal sealed class LicenseTextPass(LicenseIndex index)
 
     private static int Overlap(TextMatch a, TextMatch b) => Math.Max(0, Math.Min(a.End, b.End) - Math.Max(a.Start, b.Start));
 
+    // The texts that share most words come first: what matches without any difference spares the closer look at the others.
     private List<TextMatch> Candidates(LicenseSeeds seeds, AuditedText text)
     {
-        var chains = new List<(int Entry, List<TokenRun> Runs, int Words)>();
+        var shared = new List<(int Entry, List<TokenRun> Runs, int Words)>();
         foreach ((int entry, List<TokenRun> runs) in seeds.ByEntry)
         {
-            int needed = Needed(entry);
-            int least = Math.Max(GramIndex.Size, (int)(needed * 0.35));
-            if (runs.Sum(run => run.Length) < least)
+            int words = 0;
+            foreach (TokenRun run in runs)
             {
-                continue;
+                words += run.Length;
             }
 
-            foreach (List<TokenRun> chain in RunChains.Of(runs, least, Math.Max(90, needed / 5)))
+            if (words >= Least(entry))
             {
-                chains.Add((entry, chain, chain.Sum(run => run.Length)));
+                shared.Add((entry, runs, words));
             }
         }
 
-        chains.Sort((a, b) => b.Words != a.Words ? b.Words.CompareTo(a.Words) : a.Entry.CompareTo(b.Entry));
+        shared.Sort(static (a, b) => b.Words != a.Words ? b.Words.CompareTo(a.Words) : a.Entry.CompareTo(b.Entry));
         var result = new List<TextMatch>();
         var perfect = new List<TextMatch>();
         var tries = new Dictionary<int, int>();
-        foreach ((int entry, List<TokenRun> runs, int words) in chains)
+        foreach ((int entry, List<TokenRun> runs, _) in shared)
         {
-            int start = runs[0].Text;
-            int end = runs[^1].Text + runs[^1].Length;
-
-            // Nothing shorter can beat a match without any difference, and of many that lie in one place only the best are looked at closely.
-            int place = (start + end) / 2 / 64;
-            if (perfect.Exists(other => start >= other.Start && end <= other.End && Needed(entry) < other.Matched) || tries.GetValueOrDefault(place) >= MostCandidates)
+            int needed = index.Entries[entry].Needed;
+            if (runs.TrueForAll(run => perfect.Exists(other => Contains(other, run.Text, run.Text + run.Length, needed))))
             {
                 continue;
             }
 
-            tries[place] = tries.GetValueOrDefault(place) + 1;
-            if (Match(entry, runs, text) is not { } match)
+            foreach (List<TokenRun> chain in RunChains.Of(runs, Least(entry), Math.Max(90, needed / 5)))
             {
-                continue;
-            }
+                int start = chain[0].Text;
+                int end = chain[^1].Text + chain[^1].Length;
+                int place = (start + end) / 2 / 64;
+                if (perfect.Exists(other => Contains(other, start, end, needed)) || tries.GetValueOrDefault(place) >= MostCandidates)
+                {
+                    continue;
+                }
 
-            result.Add(match);
-            if (match.IsExact)
-            {
-                perfect.Add(match);
+                tries[place] = tries.GetValueOrDefault(place) + 1;
+                if (Match(entry, chain, text) is { } match)
+                {
+                    result.Add(match);
+                    if (match.Differences.Count == 0 && !match.LacksRequired)
+                    {
+                        perfect.Add(match);
+                    }
+                }
             }
         }
 
         return result;
     }
 
-    private int Needed(int entry)
-    {
-        LicenseEntry known = index.Entries[entry];
-        return known.Body - known.Title - index.TokensOf(known)[known.Title..known.Body].Count(LicenseVocabulary.Placeholder);
-    }
+    // Nothing shorter can beat a match without any difference that has it within.
+    private static bool Contains(TextMatch match, int start, int end, int needed) => start >= match.Start && end <= match.End && needed < match.Matched;
+
+    private int Least(int entry) => Math.Max(GramIndex.Size, (int)(index.Entries[entry].Needed * 0.35));
 
     private TextMatch? Match(int entryIndex, List<TokenRun> chain, AuditedText text)
     {
@@ -107,7 +114,7 @@ internal sealed class LicenseTextPass(LicenseIndex index)
             aside += run.Length - inside;
         }
 
-        int needed = Needed(entryIndex);
+        int needed = entry.Needed;
         double coverage = needed == 0 ? 0 : Math.Min(1, (double)matched / needed);
         List<(TokenEdit Edit, string Meaning)> differences = judge.Judge(alignment, text);
         int inserted = differences.Sum(difference => difference.Edit.Inserted);
@@ -127,7 +134,8 @@ internal sealed class LicenseTextPass(LicenseIndex index)
 
         bool isExact = differences.Count == 0 && alignment.Edits.All(edit => edit.Inserted == 0 && (edit.Known + edit.Removed <= entry.Title || edit.Known >= entry.Body));
         int edits = alignment.Edits.Count(edit => edit.Inserted > 0);
-        double score = matched + (0.2 * aside) - (0.7 * missing) - (0.9 * inserted) - (0.02 * edits) - (lacks ? 0.3 * matched : 0) - (entry.Rank * 1e-5);
+        double score = matched + (0.2 * aside) - (0.7 * missing) - (0.9 * inserted) - (0.02 * edits) - (lacks ? 0.3 * matched : 0) - (entry.Rank * 1e-5)
+            - (differences.Count > 0 && entry.Rank >= LicenseEntry.Unranked && entry.Input == 0 ? RarePenalty * needed : 0);
         return new TextMatch(entryIndex, alignment.Start, alignment.End, coverage, matched, score, isExact, lacks, differences);
     }
 }

@@ -3,15 +3,24 @@ namespace ModelAudit.Licensing.Detection;
 /// <summary>Chooses the mentions that say something: a name within a license's own text or beside a clearer statement does not.</summary>
 internal static class MentionSelection
 {
+    private static readonly string[] Gnu = ["GPL", "LGPL", "AGPL", "GFDL"];
+
     /// <summary>The mentions to report.</summary>
     public static IEnumerable<DetectedLicense> Of(
         AuditedText text, List<LicenseMention> mentions, List<TextMatch> matches, List<(SpdxExpression Expression, int Start, int End, bool IsTag)> tags, List<DetectedLicense> found)
     {
         var families = new HashSet<string>(found.SelectMany(license => FamiliesOf(license.Id).Concat(license.OtherIds.SelectMany(FamiliesOf))), StringComparer.Ordinal);
+        var bases = found.SelectMany(license => IdsOf(license.Id).Concat(license.OtherIds)).Select(BaseOf).ToHashSet(StringComparer.Ordinal);
         bool hasText = matches.Count > 0;
         LicenseMention[] outside = [.. mentions.Where(mention => !matches.Exists(match => mention.Start < match.End && mention.End > match.Start) && !tags.Exists(tag => IsIn(text, mention, tag.Start, tag.End)))];
         var said = outside.Where(mention => mention.HasVersion).Select(mention => mention.Family).ToHashSet(StringComparer.Ordinal);
-        var kept = outside.Where(mention => !families.Contains(FamilyOf(mention.Id)) && (!hasText || (mention.HasContext && mention.HasVersion)) && (mention.HasVersion || !said.Contains(mention.Family)));
+        said.UnionWith(families);
+
+        // "the GNU General Public License" without a version is said beside every other license of that family.
+        bool saysGnu = Gnu.Any(said.Contains);
+        var kept = outside.Where(mention => mention.HasVersion
+            ? !bases.Contains(BaseOf(mention.Id)) && (!hasText || mention.HasContext)
+            : !hasText && !said.Contains(mention.Family) && !(saysGnu && Gnu.Contains(mention.Family)));
         foreach (IGrouping<string, LicenseMention> group in kept.GroupBy(mention => BaseOf(mention.Id)))
         {
             // "or later" is said once, and the name repeated without it.
@@ -40,8 +49,10 @@ internal static class MentionSelection
 
     private static bool IsIn(AuditedText text, LicenseMention mention, int start, int end) => text.Tokens.Starts[mention.Start] < end && text.Tokens.Ends[mention.End - 1] > start;
 
-    private static IEnumerable<string> FamiliesOf(string expression) =>
-        SpdxExpression.TryParse(expression, out SpdxExpression? parsed, out _) ? parsed.Licenses.Select(license => FamilyOf(license.Id)) : [FamilyOf(expression)];
+    private static IEnumerable<string> FamiliesOf(string expression) => IdsOf(expression).Select(FamilyOf);
+
+    private static IEnumerable<string> IdsOf(string expression) =>
+        SpdxExpression.TryParse(expression, out SpdxExpression? parsed, out _) ? parsed.Licenses.Select(license => license.Id) : [expression];
 
     private static string FamilyOf(string id)
     {
