@@ -40,6 +40,7 @@ internal static class CommandLine
             InspectCommand.Create(environment),
             DiffCommand.Create(environment),
             RulesCommand.Create(environment),
+            LicenseCommand.Create(environment),
             KeyCommand.Create(environment),
             CompletionCommand.Create(environment),
         ]);

@@ -40,6 +40,7 @@ public static class BuiltInInspectors
         new SignatureFiles(),
         new HuggingFaceConfigInspector(),
         new LicenseInspector(),
+        new LicenseTextInspector(),
         new LineageInspector(),
         new ModelCardInspector(),
         new OnnxExternalDataInspector(),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ModelAudit.Licensing.Detection;
 
@@ -37,6 +38,14 @@ public sealed class LicenseDetector
     /// <summary>The detector with the index in the assembly.</summary>
     public static LicenseDetector Embedded => Shared.Value;
 
+    /// <summary>Every text that is known, in the order of identifiers.</summary>
+    public ImmutableArray<KnownLicense> Known =>
+    [
+        .. index.Entries
+            .Select(entry => new KnownLicense(entry.Ids, entry.Name, entry.Version, entry.IsPolicy, entry.IsOsiApproved, entry.Length, Source(index.Inputs[entry.Input])))
+            .OrderBy(known => known.Ids[0], StringComparer.OrdinalIgnoreCase).ThenBy(known => known.Version, StringComparer.Ordinal),
+    ];
+
     /// <summary>Recognises the licenses in a text.</summary>
     public LicenseDetection Detect(string text)
     {
@@ -54,9 +63,12 @@ public sealed class LicenseDetector
         found.AddRange(tags.DistinctBy(tag => tag.Expression.ToString()).Select(tag => Describe(audited, tag.Expression, tag.Start, tag.End, tag.IsTag)));
         found.AddRange(MentionSelection.Of(audited, mentionPass.Find(audited), matches, tags, found));
         found.Sort(static (a, b) => a.StartLine != b.StartLine ? a.StartLine.CompareTo(b.StartLine) : a.EndLine != b.EndLine ? a.EndLine.CompareTo(b.EndLine) : string.CompareOrdinal(a.Id, b.Id));
-        int explained = matches.Sum(match => match.End - match.Start);
-        return new LicenseDetection([.. found], DetectedExpression.Of(found), audited.Count, audited.Count - explained, isWhole && isComplete);
+        int words = audited.Terms(0, audited.Count);
+        int explained = matches.Sum(match => audited.Terms(match.Start, match.End));
+        return new LicenseDetection([.. found], DetectedExpression.Of(found), words, words - explained, isWhole && isComplete);
     }
+
+    private static string Source(LicenseInput input) => $"{input.Name} {input.Version}, SHA-256 {input.Sha256}";
 
     private DetectedLicense Describe(AuditedText text, TextMatch match, int from, int to)
     {

@@ -21,6 +21,7 @@ internal static class ModelTargets
         new("weights", ["config.json"]),
         new("lineage", ["README.md", "adapter_config.json"]),
         new("licenses", ["README.md", "LICENSE"]),
+        new("license-texts", ["LICENSE", "README.md", "modeling_x.py", "NOTICE"]),
     ]);
 
     private const string Digest = "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a";

@@ -40,6 +40,18 @@ internal sealed class AuditedText
         return terms[..count];
     }
 
+    /// <summary>How many tokens of a range belong to no copyright notice.</summary>
+    public int Terms(int start, int end)
+    {
+        int count = 0;
+        foreach (TokenTraits trait in Tokens.Traits[start..end])
+        {
+            count += (trait & TokenTraits.Notice) == 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>How many tokens there are.</summary>
     public int Count => Numbers.Length;
 

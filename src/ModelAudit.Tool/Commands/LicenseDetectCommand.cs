@@ -1,0 +1,68 @@
+using System.CommandLine;
+using ModelAudit.Sources;
+using ModelAudit.Tool.Output;
+
+namespace ModelAudit.Tool.Commands;
+
+/// <summary>modelaudit license detect: the licenses in files and folders, without an audit.</summary>
+internal static class LicenseDetectCommand
+{
+    private const string Closing = """
+        Examples:
+          modelaudit license detect LICENSE NOTICE
+          modelaudit license detect ./model                every text file below the folder
+          modelaudit license detect ./model --json | jq '.files[].licenseInfoInFiles'
+
+        Exit codes: 0 whatever is found (nothing is judged), 2 wrong usage, 130 cancelled.
+        """;
+
+    /// <summary>Makes the verb.</summary>
+    public static Verb Create(ToolEnvironment environment)
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Files or folders.", Arity = ArgumentArity.OneOrMore };
+        var json = new Option<bool>("--json") { Description = "Write JSON with the field names of SPDX." };
+        var command = new Command("detect", "Recognise the licenses in files: their texts, declarations and names.") { paths, json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(environment, parsed.GetValue(paths)!, parsed.GetValue(json), cancellationToken));
+        return new Verb(command, Closing);
+    }
+
+    private static async Task<int> RunAsync(ToolEnvironment environment, string[] paths, bool json, CancellationToken cancellationToken)
+    {
+        // Every path is looked for before the first file is read.
+        (string Path, IArtifactSource Source)[] sources = [.. paths.Select(path => (path, ModelPaths.Source(environment, path)))];
+        var files = new List<ScannedFile>();
+        foreach ((string path, IArtifactSource source) in sources)
+        {
+            bool isFolder = Directory.Exists(environment.FullPath(path));
+            var entries = new List<ArtifactFile>();
+            await foreach (ArtifactFile file in source.ListAsync(cancellationToken).ConfigureAwait(false))
+            {
+                entries.Add(file);
+            }
+
+            foreach (ArtifactFile file in entries.OrderBy(entry => entry.Path))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (ScannedFile.Read(file, isFolder ? path.TrimEnd('/') + "/" + file.Path : path, environment) is { } scanned)
+                {
+                    files.Add(scanned);
+                }
+            }
+        }
+
+        if (json)
+        {
+            byte[] document = LicenseJson.ToBytes(files);
+            environment.Output.Write(TerminalJson.IsNeeded(environment) ? TerminalJson.Escape(document) : document);
+            return ExitCode.Passed;
+        }
+
+        var writer = new StreamWriter(environment.Output, leaveOpen: true) { NewLine = "\n" };
+        await using (writer.ConfigureAwait(false))
+        {
+            LicenseText.Write(writer, files);
+        }
+
+        return ExitCode.Passed;
+    }
+}

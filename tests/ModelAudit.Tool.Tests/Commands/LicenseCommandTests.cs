@@ -1,0 +1,70 @@
+using Newtonsoft.Json.Linq;
+
+namespace ModelAudit.Tool.Tests.Commands;
+
+public sealed class LicenseCommandTests
+{
+    private const string Isc = """
+        Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted, provided that the above
+        copyright notice and this permission notice appear in all copies.
+
+        THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY
+        AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM
+        LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR
+        PERFORMANCE OF THIS SOFTWARE.
+
+        """;
+
+    [Fact]
+    public void Detect_names_the_licenses_of_a_folder()
+    {
+        using var tool = new ToolRun();
+        tool.Write("model/LICENSE", Isc);
+        tool.Write("model/a.py", "# SPDX-License-Identifier: MIT\n");
+        tool.Write("model/b.txt", "nothing\n");
+        Assert.Equal(ExitCode.Passed, tool.Run("license", "detect", "model"));
+        Assert.Contains("model/LICENSE: ISC\n", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("model/a.py: MIT\n  MIT: declared, line 1", tool.Output, StringComparison.Ordinal);
+        Assert.EndsWith("3 files searched, licenses in 2\n", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Detect_writes_json_with_the_differences()
+    {
+        using var tool = new ToolRun();
+        tool.Write("LICENSE", Isc + "\nCommercial use is prohibited.\n");
+        Assert.Equal(ExitCode.Passed, tool.Run("license", "detect", "LICENSE", "--json"));
+        JToken file = Assert.Single(JObject.Parse(tool.Output)["files"]!);
+        Assert.Equal("LICENSE", (string?)file["fileName"]);
+        Assert.Equal("LicenseRef-modified-ISC", (string?)file["licenseInfoInFiles"]![0]);
+        Assert.Equal("modified", (string?)file["matches"]![0]!["verdict"]);
+        Assert.Equal("restriction", (string?)file["matches"]![0]!["differences"]![0]!["meaning"]);
+    }
+
+    [Fact]
+    public void Detect_says_when_there_is_nothing_at_a_path()
+    {
+        using var tool = new ToolRun();
+        Assert.Equal(ExitCode.Usage, tool.Run("license", "detect", "absent"));
+        Assert.Contains("There is nothing at 'absent'.", tool.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void List_names_every_known_text_and_where_it_comes_from()
+    {
+        using var tool = new ToolRun();
+        Assert.Equal(ExitCode.Passed, tool.Run("license", "list"));
+        Assert.Contains("LicenseRef-llama3.1 ", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("texts of npm spdx-license-list 6.12.0, SHA-256 ", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Show_tells_what_is_known_of_a_license()
+    {
+        using var tool = new ToolRun();
+        Assert.Equal(ExitCode.Passed, tool.Run("license", "show", "apache-2.0"));
+        Assert.StartsWith("Apache-2.0\n  name      Apache License 2.0\n", tool.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, tool.Run("license", "show", "unheard-of"));
+        Assert.Contains("No text is known under 'unheard-of'", tool.Error, StringComparison.Ordinal);
+    }
+}
