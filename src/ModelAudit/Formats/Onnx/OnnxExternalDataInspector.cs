@@ -26,15 +26,11 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
     void IDigestClaimant.Claim(DigestClaims claims)
     {
         // A model whose folder holds nothing else can claim nothing, and need not be read twice.
-        string[] folders = [.. claims.Entries.Where(entry => entry.Open is not null && entry.Path.Extension != ".onnx").Select(entry => entry.Path.Folder)];
-        foreach (ArtifactFile entry in claims.Entries.Where(entry => entry.Open is not null && entry.Path.Extension == ".onnx"))
+        HashSet<string> folders = FoldersWithOthers(claims.Entries);
+        foreach (ArtifactFile entry in claims.Entries.Where(entry => entry.Open is not null && entry.Path.Extension == ".onnx" && folders.Contains(entry.Path.Folder)))
         {
             claims.Cancellation.ThrowIfCancellationRequested();
-            string folder = entry.Path.Folder;
-            if (folders.Any(other => folder.Length == 0 || other == folder || other.StartsWith(folder + "/", StringComparison.Ordinal)))
-            {
-                Claim(claims, entry);
-            }
+            Claim(claims, entry);
         }
     }
 
@@ -43,6 +39,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
     {
         ArgumentNullException.ThrowIfNull(context);
         var items = ImmutableArray.CreateBuilder<FactItem>();
+        var listed = new Lazy<HashSet<ArtifactPath>>(() => context.Entries.Select(entry => entry.Path).ToHashSet());
         bool isWhole = true;
         long leftOut = 0;
         foreach (FileEvidence file in context.Files.Where(file => file.Inspectors.Contains("onnx", StringComparer.Ordinal)))
@@ -59,7 +56,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
                 {
                     if (items.Count < context.Limits.MaxItems)
                     {
-                        items.Add(Item(context, file, [.. group]));
+                        items.Add(Item(context, listed, file, [.. group]));
                     }
                     else
                     {
@@ -79,6 +76,22 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
         {
             context.Facts.Set(OnnxExternalFacts.Files, items.DrainToImmutable());
         }
+    }
+
+    // The folders that hold, themselves or further down, a file that is no model.
+    private static HashSet<string> FoldersWithOthers(IReadOnlyList<ArtifactFile> entries)
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ArtifactFile entry in entries.Where(entry => entry.Open is not null && entry.Path.Extension != ".onnx"))
+        {
+            string folder = entry.Path.Folder;
+            while (folders.Add(folder) && folder.Length > 0)
+            {
+                folder = folder[..Math.Max(0, folder.LastIndexOf('/'))];
+            }
+        }
+
+        return folders;
     }
 
     private static void Claim(DigestClaims claims, ArtifactFile entry)
@@ -107,7 +120,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
         }
     }
 
-    private static FactItem Item(ModelContext context, FileEvidence model, OnnxExternalReference[] references)
+    private static FactItem Item(ModelContext context, Lazy<HashSet<ArtifactPath>> listed, FileEvidence model, OnnxExternalReference[] references)
     {
         OnnxExternalReference first = references[0];
         long end = references.Max(reference => reference.End ?? 0);
@@ -119,7 +132,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
             ? ("outside", "The location does not stay in the model's folder.")
             : context.TryGetFile(known, out file)
                 ? Compare(file, references, end)
-                : context.Entries.Any(entry => entry.Path == known)
+                : listed.Value.Contains(known)
                     ? ("not-read", $"'{known}' is listed and was not examined.")
                     : ("missing", $"'{known}' is not in the tree.");
         return FactItem.Of(

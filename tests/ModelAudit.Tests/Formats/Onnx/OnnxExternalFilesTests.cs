@@ -28,6 +28,17 @@ public sealed class OnnxExternalFilesTests
     [Fact]
     public async Task A_wrong_checksum_is_a_mismatch() => Assert.Equal("checksum-mismatch", await StatusAsync(("location", "w.bin"), ("checksum", new string('0', 40))));
 
+    [Fact]
+    public async Task A_checksum_of_a_file_further_down_is_compared_too()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a/model.onnx", OnnxBuilder.Of(graph => graph.Initializer(OnnxTensorBuilder.External("t", [1], ("location", "b/c/w.bin"), ("checksum", new string('0', 40))))).Build());
+        folder.Write("a/b/c/w.bin", Weights);
+        var evidence = await Auditing.CollectAsync(new DirectorySource(folder.Path));
+        Assert.True(evidence.Facts.TryGet(OnnxExternalFacts.Files, out ImmutableArray<FactItem> files));
+        Assert.Equal(("checksum-mismatch", "a/b/c/w.bin"), (files[0]["status"]!.Text, files[0]["path"]!.Text));
+    }
+
     private static async Task<string> StatusAsync(params (string Key, string Value)[] entries)
     {
         using var folder = new TemporaryFolder();

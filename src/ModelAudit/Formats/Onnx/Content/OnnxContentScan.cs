@@ -30,6 +30,7 @@ internal sealed class OnnxContentScan(InspectionContext context) : IOnnxObserver
     private readonly List<(long Offset, long Length)> contexts = [];
     private long scanned;
     private long payloadsLeftOut;
+    private long contextsLeftOut;
 
     /// <summary>The names of the model that is being read.</summary>
     public OnnxNames? Names { get; set; }
@@ -44,9 +45,16 @@ internal sealed class OnnxContentScan(InspectionContext context) : IOnnxObserver
 
         bool isProse = place is "doc_string" or "metadata_props";
         HiddenTextKinds kinds = HiddenText.Of(start, length, isProse);
-        if (place == "attribute" && contexts.Count < MaximumContexts && Names!.Is(name, "ep_cache_context"u8))
+        if (place == "attribute" && Names!.Is(name, "ep_cache_context"u8))
         {
-            contexts.Add((offset, length));
+            if (contexts.Count < MaximumContexts)
+            {
+                contexts.Add((offset, length));
+            }
+            else
+            {
+                contextsLeftOut++;
+            }
         }
 
         if (length >= Base64Run.MinimumLength && Base64Run.Find(start, out int at) is { } decoded)
@@ -144,6 +152,11 @@ internal sealed class OnnxContentScan(InspectionContext context) : IOnnxObserver
         if (payloadsLeftOut > 0)
         {
             context.Gap(GapReason.LimitReached, FormattableString.Invariant($"{payloadsLeftOut} more payloads are not listed, after {MaximumPayloads}."));
+        }
+
+        if (contextsLeftOut > 0)
+        {
+            context.Gap(GapReason.LimitReached, FormattableString.Invariant($"The lengths of {contextsLeftOut} more compiled parts are not told, after {MaximumContexts}."));
         }
 
         string more = string.Join(", ", textCounts.Where(pair => pair.Value > ListedOfEachKind).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => FormattableString.Invariant($"{pair.Key} {pair.Value}")));

@@ -58,7 +58,7 @@ internal static class OnnxEpContexts
             ("embedded", FactValue.Of(isEmbedded)),
             ("location", location is null ? null : FactValue.Of(location)),
             ("problems", FactValue.Of(location is null ? [] : [.. OnnxExternalLocation.Problems(location)])),
-            ("bytes", isEmbedded ? FactValue.Of(blob.Length) : null));
+            ("bytes", isEmbedded && blob.Offset > 0 ? FactValue.Of(blob.Length) : null));
     }
 
     private static string? Text(OnnxModel model, in OnnxNode node, ReadOnlySpan<byte> name) =>

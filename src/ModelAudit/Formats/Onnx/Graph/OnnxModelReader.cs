@@ -1,3 +1,4 @@
+using System.Buffers;
 using ModelAudit.Formats.Onnx.Wire;
 using ModelAudit.Reading;
 
@@ -13,7 +14,7 @@ internal sealed partial class OnnxModelReader : IDisposable
     private const int CancellationInterval = 1 << 12;
 
     private readonly OnnxModel model = new();
-    private readonly OnnxFrame[] frames = new OnnxFrame[OnnxBounds.MaximumDepth];
+    private OnnxFrame[] frames = ArrayPool<OnnxFrame>.Shared.Rent(OnnxBounds.MaximumDepth);
     private readonly List<int> valueStack = [];
     private readonly List<OnnxAttribute> attributeStack = [];
     private readonly ProtobufCursor cursor;
@@ -55,7 +56,12 @@ internal sealed partial class OnnxModelReader : IDisposable
     public OnnxModel Model => model;
 
     /// <inheritdoc/>
-    public void Dispose() => cursor.Dispose();
+    public void Dispose()
+    {
+        cursor.Dispose();
+        ArrayPool<OnnxFrame>.Shared.Return(frames);
+        frames = [];
+    }
 
     /// <summary>Reads the model.</summary>
     public OnnxModel Read()
