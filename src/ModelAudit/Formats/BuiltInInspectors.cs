@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ModelAudit.Formats.Compressed;
+using ModelAudit.Formats.Embedded;
 using ModelAudit.Formats.GitLfs;
+using ModelAudit.Formats.NumPy;
 using ModelAudit.Formats.Pickle;
 using ModelAudit.Formats.Onnx;
 using ModelAudit.Formats.Onnx.Ort;
@@ -30,6 +32,8 @@ public static class BuiltInInspectors
         new OrtInspector(),
         new TarInspector(),
         .. CompressedInspector.All,
+        new NumPyInspector(),
+        new EmbeddedInspector(),
     ];
 
     /// <summary>Those that look at the whole tree.</summary>

@@ -55,6 +55,11 @@ public sealed class FormatSelector
         }
 
         string format = names.Count > 0 ? names[0] : probe.Length == 0 ? FormatTable.Empty : FileEvidence.UnknownFormat;
+        if (format == FileEvidence.UnknownFormat && inspectors.FirstOrDefault(inspector => inspector.Name == format) is { } searcher)
+        {
+            takers.Add(searcher);
+        }
+
         (GapReason? reason, string? detail) = GapOf(names, format, extension, expected);
         return new FormatSelection(
             format,

@@ -42,13 +42,29 @@ internal static class ArchiveTargets
 
     public static readonly FuzzTarget Tar = new("tar", Tars, content => Run("a.tar", content)) { IsText = false, Tokens = ["ustar\u0000", "30 mtime=1", "11 path=../", "././@LongLink", "0000644\u0000"] };
 
+    public static readonly FuzzTarget NumPy = new("numpy", Arrays, content => Run("a.npy", content)) { IsText = false, Tokens = ["'descr': '|O'", "'fortran_order': False", "'shape': (2, 3)", "[('a', '<f4', (2,))]", "L"] };
+
+    public static readonly FuzzTarget Embedded = new(
+        "unknown",
+        () => [[0, 1, 2, 0xFF, .. Arrays().First()], [0xFE, 0xFF, 0, 0xDC, .. new ZipBuilder().Add("a", "x"u8.ToArray()).Build(), 1, 2], [.. new byte[40], .. "cos\nsystem\n(S'id'\ntR."u8]],
+        content => Inspections.RunFormat(new Formats.Embedded.EmbeddedInspector(), "m.bin", content) + Run("m.bin", content)) { IsText = false, Tokens = ["PK\u0003\u0004", "cos\nsystem\n", "\u0080\u0002"] };
+
+    private static IEnumerable<byte[]> Arrays()
+    {
+        foreach (string type in new[] { "'<f4'", "'|O'", "[('a', '<f4'), ('b', 'O', (2,))]" })
+        {
+            byte[] header = System.Text.Encoding.ASCII.GetBytes($"{{'descr': {type}, 'fortran_order': False, 'shape': (2,), }}\n");
+            yield return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. new byte[8]];
+        }
+    }
+
     private static readonly ImmutableArray<FuzzTarget> Compressed =
     [
         .. Formats.Compressed.CompressedInspector.All.Select(inspector => new FuzzTarget(
             inspector.Name, Streams, content => Inspections.RunFormat(inspector, "m.bin", content, Limits) + Run("m.bin", content)) { IsText = false, MaxInputBytes = 1 << 13 }),
     ];
 
-    public static readonly ImmutableArray<FuzzTarget> All = [Zip, PyTorch, Tar, .. Compressed];
+    public static readonly ImmutableArray<FuzzTarget> All = [Zip, PyTorch, Tar, .. Compressed, NumPy, Embedded];
 
     private static IEnumerable<byte[]> Tars()
     {

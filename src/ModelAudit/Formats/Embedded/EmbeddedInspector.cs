@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+using ModelAudit.Formats.Pickle;
+using ModelAudit.Formats.Zip;
+
+namespace ModelAudit.Formats.Embedded;
+
+/// <summary>
+/// Searches content that no format explains for pickles and zip archives. The content stays unexamined, with the engine's gap; what is
+/// found in it is a file of its own.
+/// </summary>
+public sealed class EmbeddedInspector : IFormatInspector
+{
+    private const int MostPickles = 100;
+    private const int PieceBytes = 1 << 20;
+
+    /// <inheritdoc/>
+    public string Name => FileEvidence.UnknownFormat;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FactDefinition> Facts => EmbeddedFacts.All;
+
+    /// <summary>Accepts nothing by itself: the selector turns to it when nobody else accepts.</summary>
+    public bool Accepts(in FormatProbe probe) => false;
+
+    /// <inheritdoc/>
+    public void Inspect(InspectionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var found = ImmutableArray.CreateBuilder<FactItem>();
+        try
+        {
+            long zip = FindZip(context);
+            long end = zip < 0 ? context.Reader.Length : zip;
+            IReadOnlyList<(long Offset, long Length)> pickles = PickleSearch.Find(context.Reader, 0, end, MostPickles, context.Cancellation);
+            foreach ((long offset, long length) in pickles)
+            {
+                Add("pickle", offset, length);
+            }
+
+            if (pickles.Count == MostPickles)
+            {
+                context.Gap(GapReason.LimitReached, FormattableString.Invariant($"The content holds {MostPickles} pickles or more; what lies behind the last of them was not searched."));
+            }
+
+            if (zip >= 0)
+            {
+                Add("zip", zip, context.Reader.Length - zip);
+            }
+        }
+        finally
+        {
+            context.Facts.Set(EmbeddedFacts.Contents, found.ToImmutable());
+        }
+
+        void Add(string kind, long offset, long length)
+        {
+            string path = context.AddChild(FormattableString.Invariant($"embedded@{offset}"), context.Reader.Slice(offset, length));
+            found.Add(FactItem.Of(("kind", FactValue.Of(kind)), ("offset", FactValue.Of(offset)), ("length", FactValue.Of(length)), ("path", FactValue.Of(path))));
+        }
+    }
+
+    // The first header of an entry: what follows it is the inspector of archives' business.
+    private static long FindZip(InspectionContext context)
+    {
+        byte[] piece = new byte[(int)Math.Min(PieceBytes, context.Reader.Length)];
+        for (long at = 0; at < context.Reader.Length; at += Math.Max(1, piece.Length - ZipFormat.LocalHeaderBytes))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<byte> bytes = piece.AsSpan(0, context.Reader.ReadAt(at, piece));
+            for (int position = 0; bytes[position..].IndexOf(ZipFormat.LocalHeader) is >= 0 and var hit; position += hit + 1)
+            {
+                ReadOnlySpan<byte> header = bytes[(position + hit)..];
+                if (at + position + hit > 0
+                    && header.Length > ZipFormat.LocalHeaderBytes
+                    && BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) is > 0 and <= 4_096
+                    && !ZipFormat.MethodName(BinaryPrimitives.ReadUInt16LittleEndian(header[8..])).StartsWith("method-", StringComparison.Ordinal))
+                {
+                    return at + position + hit;
+                }
+            }
+
+            if (bytes.Length < piece.Length || at + bytes.Length >= context.Reader.Length)
+            {
+                break;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,44 @@
+using ModelAudit.Evidence;
+using ModelAudit.Formats.Embedded;
+using ModelAudit.Tests.Formats.Archives;
+using ModelAudit.Tests.Formats.Zip;
+
+namespace ModelAudit.Tests.Formats.Embedded;
+
+public sealed class EmbeddedInspectorTests
+{
+    private static readonly byte[] Evil = [0x80, 2, .. "cposix\nsystem\n"u8, (byte)'X', 2, 0, 0, 0, .. "id"u8, 0x85, (byte)'R', (byte)'.'];
+
+    private static byte[] Noise(int length)
+    {
+        byte[] noise = new byte[length];
+        new Random(5).NextBytes(noise);
+        noise[0] = 0xFE;
+        return noise;
+    }
+
+    [Fact]
+    public void A_pickle_behind_a_prefix_is_found_and_examined()
+    {
+        ArchiveExamination found = ArchiveExamination.Of([.. Noise(3_000), .. Evil, .. Noise(100)], "m.bin");
+        Assert.Equal("unknown", found.Format);
+        Assert.Equal("pickle", found["embedded@3000"].Format);
+        Assert.Contains(found.Gaps, gap => gap.Reason == GapReason.Unsupported);
+    }
+
+    [Fact]
+    public void An_archive_between_other_bytes_is_found_and_examined()
+    {
+        ArchiveExamination found = ArchiveExamination.Of([.. Noise(70_001), .. ZipForge.Of(new ForgedEntry("a.txt", "hello"u8.ToArray())), .. Noise(90_000)], "m.bin");
+        Assert.Equal("zip", found["embedded@70001"].Format);
+        Assert.True(found.Saw("embedded@70001!/a.txt", "hello"u8));
+    }
+
+    [Fact]
+    public void Noise_holds_nothing()
+    {
+        ArchiveExamination found = ArchiveExamination.Of(Noise(3_000_000), "m.bin");
+        Assert.Empty(found.Value(EmbeddedFacts.Contents));
+        Assert.Empty(found.Paths);
+    }
+}
