@@ -7,7 +7,7 @@ internal static class LicenseFamilies
 {
     private static readonly FrozenDictionary<string, Family> All = new Family[]
     {
-        new("GPL", ["1.0", "2.0", "3.0"], "GPL-1.0-or-later", IsGnu: true), new("LGPL", ["2.0", "2.1", "3.0"], "LGPL-2.0-or-later", IsGnu: true), new("AGPL", ["1.0", "3.0"], "AGPL-3.0-only", IsGnu: true),
+        new("GPL", ["1.0", "2.0", "3.0"], "GPL-1.0-or-later", IsGnu: true), new("LGPL", ["2.0", "2.1", "3.0"], "LGPL-2.1-or-later", IsGnu: true), new("AGPL", ["1.0", "3.0"], "AGPL-3.0-only", IsGnu: true),
         new("GFDL", ["1.1", "1.2", "1.3"], "GFDL-1.1-or-later", IsGnu: true), new("Apache", ["1.0", "1.1", "2.0"], "Apache-2.0"), new("MPL", ["1.0", "1.1", "2.0"], "MPL-2.0"), new("NPL", ["1.0", "1.1"], "NPL-1.1"), new("EPL", ["1.0", "2.0"], "EPL-1.0"),
         new("CDDL", ["1.0", "1.1"], "CDDL-1.0"), new("CPL", ["1.0"], "CPL-1.0"), new("EUPL", ["1.0", "1.1", "1.2"], "EUPL-1.2"), new("OSL", ["1.0", "1.1", "2.0", "2.1", "3.0"], "OSL-3.0"), new("AFL", ["1.1", "1.2", "2.0", "2.1", "3.0"], "AFL-3.0"),
         new("Artistic", ["1.0", "2.0"], "Artistic-1.0"), new("LPPL", ["1.0", "1.1", "1.2", "1.3a", "1.3c"], "LPPL-1.3c"), new("OFL", ["1.0", "1.1"], "OFL-1.1"), new("ZPL", ["1.1", "2.0", "2.1"], "ZPL-2.1"), new("BSL", ["1.0"], "BSL-1.0"),

@@ -3,10 +3,10 @@ namespace ModelAudit.Licensing.Detection;
 /// <summary>Finds the runs of words that a text shares with each known text.</summary>
 internal sealed class LicenseSeeds
 {
-    /// <summary>The most runs that are collected of one text.</summary>
-    public const int MaximumRuns = 1_000_000;
+    /// <summary>The most runs that are collected at once.</summary>
+    public const int MaximumRuns = 200_000;
 
-    /// <summary>The most places that are looked at for one text.</summary>
+    /// <summary>The most places that are looked at at once.</summary>
     public const int MaximumLooks = 40_000_000;
 
     private readonly Dictionary<int, List<TokenRun>> byEntry = [];
@@ -18,29 +18,29 @@ internal sealed class LicenseSeeds
     /// <summary>The runs of each known text, ordered by place in the text.</summary>
     public IReadOnlyDictionary<int, List<TokenRun>> ByEntry => byEntry;
 
-    /// <summary>Whether a bound ended the search early.</summary>
-    public bool IsCut { get; private set; }
+    /// <summary>The token that the search came to: the end of the text unless a bound ended it early.</summary>
+    public int End { get; private set; }
 
-    /// <summary>Finds the runs.</summary>
-    public static LicenseSeeds Find(LicenseIndex index, ReadOnlySpan<ushort> text)
+    /// <summary>Finds the runs from a token on.</summary>
+    public static LicenseSeeds Find(LicenseIndex index, ReadOnlySpan<ushort> text, int from = 0)
     {
-        var seeds = new LicenseSeeds();
+        var seeds = new LicenseSeeds { End = text.Length };
         ReadOnlySpan<ushort> known = index.Tokens;
         int looks = 0;
         int runs = 0;
-        for (int i = 0; i + GramIndex.Size <= text.Length; i++)
+        for (int i = from; i + GramIndex.Size <= text.Length; i++)
         {
             ReadOnlySpan<int> places = index.Grams.Find(text.Slice(i, GramIndex.Size));
             if ((looks += places.Length) > MaximumLooks || runs > MaximumRuns)
             {
-                seeds.IsCut = true;
+                seeds.End = i;
                 break;
             }
 
             foreach (int place in places)
             {
                 // A run that started earlier has this place already.
-                if (i > 0 && place > 0 && text[i - 1] == known[place - 1] && text[i - 1] >= LicenseVocabulary.First && index.EntryOf(place - 1) == index.EntryOf(place))
+                if (i > from && place > 0 && text[i - 1] == known[place - 1] && text[i - 1] >= LicenseVocabulary.First && index.EntryOf(place - 1) == index.EntryOf(place))
                 {
                     continue;
                 }

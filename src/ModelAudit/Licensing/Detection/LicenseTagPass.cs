@@ -5,6 +5,9 @@ internal sealed class LicenseTagPass(SpdxIds ids)
 {
     private const string Tag = "SPDX-License-Identifier";
     private const int LongestValue = 400;
+    private const int LongestIndent = 120;
+    private const int MostWordsBehind = 16;
+    private const int MostDeclarations = 20_000;
 
     private static readonly System.Buffers.SearchValues<char> ValueCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-() :");
@@ -15,7 +18,7 @@ internal sealed class LicenseTagPass(SpdxIds ids)
         var result = new List<(SpdxExpression, int, int, bool)>();
         ReadOnlySpan<char> rest = text;
         int position = 0;
-        while (rest[position..].IndexOf("icense", StringComparison.OrdinalIgnoreCase) is var found && found >= 0)
+        while (result.Count < MostDeclarations && rest[position..].IndexOf("icense", StringComparison.OrdinalIgnoreCase) is var found && found >= 0)
         {
             position += found;
             if (Read(text, position) is { } declaration)
@@ -58,8 +61,9 @@ internal sealed class LicenseTagPass(SpdxIds ids)
             return null;
         }
 
-        int lineStart = text.LastIndexOf('\n', start) + 1;
-        if (text.AsSpan(lineStart, start - lineStart).IndexOfAnyExcept(" \t\"'<{,#*/-;%".AsSpan()) >= 0)
+        int reach = Math.Min(start, LongestIndent);
+        int lineStart = start - reach + text.AsSpan(start - reach, reach).LastIndexOf('\n') + 1;
+        if ((lineStart == start - reach && reach == LongestIndent) || text.AsSpan(lineStart, start - lineStart).IndexOfAnyExcept(" \t\"'<{,#*/-;%".AsSpan()) >= 0)
         {
             return null;
         }
@@ -114,7 +118,7 @@ internal sealed class LicenseTagPass(SpdxIds ids)
         ReadOnlySpan<char> value = (length < 0 ? rest : rest[..length]).TrimEnd(" \t.:-".AsSpan());
 
         // What follows an expression on its line is no part of it.
-        while (!value.IsEmpty)
+        for (int dropped = 0; !value.IsEmpty && dropped < MostWordsBehind; dropped++)
         {
             if (SpdxExpression.TryParse(value.ToString(), out SpdxExpression? expression, out _) && Known(expression) is { } known)
             {

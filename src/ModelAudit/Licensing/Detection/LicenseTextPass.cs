@@ -3,6 +3,10 @@ namespace ModelAudit.Licensing.Detection;
 /// <summary>Finds known texts in a text: whole, changed, in part, several of them, between other text.</summary>
 internal sealed class LicenseTextPass(LicenseIndex index)
 {
+    /// <summary>A text that shares a great many words with known ones is looked at in parts; at most in so many.</summary>
+    private const int MostParts = 10;
+
+    private const int LongestText = 8_000;
     private const int MostCandidates = 28;
     private const int ShortText = 24;
     private const int LeastPartialWords = 40;
@@ -22,24 +26,35 @@ internal sealed class LicenseTextPass(LicenseIndex index)
             return [new TextMatch(found, 0, text.Count, 1, terms.Length, terms.Length, IsExact: true, LacksRequired: false, [])];
         }
 
-        LicenseSeeds seeds = LicenseSeeds.Find(index, text.Numbers);
-        isComplete = !seeds.IsCut;
-        List<TextMatch> candidates = Candidates(seeds, text);
-        candidates.Sort(static (a, b) => a.IsPartial != b.IsPartial ? a.IsPartial.CompareTo(b.IsPartial) : b.Score != a.Score ? b.Score.CompareTo(a.Score) : a.Entry.CompareTo(b.Entry));
-        var accepted = new List<TextMatch>();
-        foreach (TextMatch candidate in candidates)
+        var matches = new List<TextMatch>();
+        int from = 0;
+        for (int part = 0; part < MostParts; part++)
         {
-            if (!accepted.Exists(other => Overlap(other, candidate) * 10 > candidate.End - candidate.Start))
+            LicenseSeeds seeds = LicenseSeeds.Find(index, text.Numbers, from);
+            List<TextMatch> best = MatchSelection.Best(Candidates(seeds, text));
+            if (seeds.End == text.Count)
             {
-                accepted.Add(candidate);
+                matches.AddRange(best);
+                return matches;
             }
+
+            // What starts near the end of a part may go on behind it, and is looked for in the next one.
+            int next = Math.Max(from + ((seeds.End - from) / 2), seeds.End - LongestText);
+            foreach (TextMatch match in best)
+            {
+                if (match.Start < next && match.End < seeds.End)
+                {
+                    matches.Add(match);
+                    next = Math.Max(next, match.End);
+                }
+            }
+
+            from = Math.Max(next, from + 1);
         }
 
-        accepted.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.End.CompareTo(b.End));
-        return accepted;
+        isComplete = false;
+        return matches;
     }
-
-    private static int Overlap(TextMatch a, TextMatch b) => Math.Max(0, Math.Min(a.End, b.End) - Math.Max(a.Start, b.Start));
 
     // The texts that share most words come first: what matches without any difference spares the closer look at the others.
     private List<TextMatch> Candidates(LicenseSeeds seeds, AuditedText text)

@@ -18,9 +18,10 @@ internal static class MentionSelection
 
         // "the GNU General Public License" without a version is said beside every other license of that family.
         bool saysGnu = Gnu.Any(said.Contains);
+        bool saysOther = outside.Any(mention => mention.Family != "GPL" && Gnu.Contains(mention.Family));
         var kept = outside.Where(mention => mention.HasVersion
             ? !bases.Contains(BaseOf(mention.Id)) && (!hasText || mention.HasContext)
-            : !hasText && !said.Contains(mention.Family) && !(saysGnu && Gnu.Contains(mention.Family)));
+            : !hasText && !said.Contains(mention.Family) && !(saysGnu && Gnu.Contains(mention.Family)) && !(saysOther && mention.Family == "GPL"));
         foreach (IGrouping<string, LicenseMention> group in kept.GroupBy(mention => BaseOf(mention.Id)))
         {
             // "or later" is said once, and the name repeated without it.

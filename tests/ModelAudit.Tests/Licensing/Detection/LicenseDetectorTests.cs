@@ -141,6 +141,36 @@ public sealed class LicenseDetectorTests
     [Fact]
     public void The_same_text_twice_is_found_twice() => Assert.Equal(2, Detector.Detect(SampleLicenses.Isc + "\nand for the other part\n\n" + SampleLicenses.Isc).Licenses.Length);
 
+    [Fact]
+    public void Many_texts_in_one_file_are_all_found()
+    {
+        string text = string.Concat(Enumerable.Range(0, 150).Select(i => $"Component {i}\n\n{SampleLicenses.Bsd3}\n"));
+        LicenseDetection detection = Detector.Detect(text);
+        Assert.True(detection.IsComplete);
+        Assert.Equal(150, detection.Licenses.Count(license => license is { Id: "BSD-3-Clause", Verdict: LicenseVerdict.Exact or LicenseVerdict.Equivalent }));
+        Assert.Equal("BSD-3-Clause", detection.Expression!.ToString());
+    }
+
+    // What takes long per word when nothing bounds it: phrases of many licenses over and over, and marks that begin something and never end it.
+    [Theory]
+    [InlineData("including, but not limited to, the implied warranties of merchantability and fitness for a particular purpose are disclaimed. ")]
+    [InlineData("license: ")]
+    [InlineData("SPDX-License-Identifier: ")]
+    [InlineData("license: (((((((((( ")]
+    [InlineData("GPL version ")]
+    [InlineData("copyright (c) 2020 ")]
+    [InlineData("<a ")]
+    [InlineData("non ")]
+    [InlineData("[x](")]
+    [InlineData("02110 ")]
+    public void Hostile_repetition_ends_soon(string piece)
+    {
+        string text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Detector.Detect(text);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed}");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("   \n")]

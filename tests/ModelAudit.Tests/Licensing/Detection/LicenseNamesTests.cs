@@ -38,6 +38,7 @@ public sealed class LicenseNamesTests
     [InlineData("This program is free software; you can redistribute it under the terms of the GNU General Public License\n# as published by the Free Software Foundation; either version 2 of the License, or (at your option)\n# any later version.", "GPL-2.0-or-later")]
     [InlineData("under the terms of version 2 of the GNU General Public License as published by the Free Software Foundation", "GPL-2.0-only")]
     [InlineData("under the terms of the GNU Lesser General Public License, version 2.1 only", "LGPL-2.1-only")]
+    [InlineData("under the GNU Lesser General Public License; see also the GNU General Public License", "LGPL-2.1-or-later")]
     [InlineData("released under the GPLv3", "GPL-3.0-only")]
     [InlineData("released under the GPLv3+", "GPL-3.0-or-later")]
     [InlineData("under the GNU Affero General Public License v3 or later", "AGPL-3.0-or-later")]
