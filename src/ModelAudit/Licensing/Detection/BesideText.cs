@@ -12,13 +12,35 @@ internal static class BesideText
     /// <param name="from">The first token that belongs to no other license.</param>
     /// <param name="to">The token behind the last one.</param>
     public static IEnumerable<(int Start, int End)> Of(AuditedText text, TextMatch match, int from, int to) =>
-        Restricting(text, Math.Max(from, match.Start - Before), match.Start).Concat(Restricting(text, match.End, Math.Min(to, match.End + Behind)));
+        Restricting(text, Math.Max(from, match.Start - Before), match.Start).Concat(InNotices(text, match.Start, match.End)).Concat(Restricting(text, match.End, Math.Min(to, match.End + Behind)));
+
+    // A copyright notice is no difference, but what hides in one is.
+    private static List<(int Start, int End)> InNotices(AuditedText text, int from, int to)
+    {
+        var result = new List<(int, int)>();
+        for (int i = from; i < to; i++)
+        {
+            int end = i;
+            while (end < to && (text.Tokens.Traits[end] & TokenTraits.Notice) != 0)
+            {
+                end++;
+            }
+
+            if (end > i)
+            {
+                result.AddRange(Restricting(text, i, end));
+                i = end;
+            }
+        }
+
+        return result;
+    }
 
     private static List<(int Start, int End)> Restricting(AuditedText text, int from, int to)
     {
         var result = new List<(int, int)>();
         int start = from;
-        for (int i = from + 1; i <= to; i++)
+        for (int i = from + 1; from < to && i <= to; i++)
         {
             if (i < to && (text.Tokens.Traits[i] & (TokenTraits.SentenceStart | TokenTraits.BlockStart)) == 0)
             {

@@ -31,7 +31,8 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
         int placeholders = removed.Count(LicenseVocabulary.Placeholder);
         bool isName = (placeholders > 0 && placeholders == edit.Removed) || slots.Covers(entryIndex, edit.Known, edit.Known + edit.Removed)
             || (placeholders > 0 && edit.Removed - placeholders <= 3);
-        if ((isName && inserted <= LongestName && !LegalLexicon.Restricts(text.Tokens.Words.Slice(edit.Text, edit.Inserted))) || (edit.Removed == 0 && IsNotice(edit, text)))
+        bool turnsAround = HasNegation(removed) || Has(LegalLexicon.Negations, edit, text);
+        if ((isName && inserted <= LongestName && !turnsAround && !LegalLexicon.Restricts(text.Tokens.Words.Slice(edit.Text, edit.Inserted))) || (edit.Removed == 0 && IsNotice(edit, text)))
         {
             return null;
         }

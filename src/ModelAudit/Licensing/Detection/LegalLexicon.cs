@@ -20,7 +20,7 @@ internal static class LegalLexicon
 
     private static readonly uint Noncommercial = WordHash.Of("noncommercial");
     private static readonly FrozenSet<uint> Commercial = Set("commercial commercially commercials revenue profit saas competing compete competes competitive military warfare weapon weapons surveillance sell selling sold resell resold nuclear");
-    private static readonly FrozenSet<uint> Limits = Set("not no only never prohibited forbidden without except solely permission consent separate disallowed excluded exclude excluding restricted forbid prohibits additional");
+    private static readonly FrozenSet<uint> Limits = Set("not no only never limited prohibited forbidden without except solely permission consent separate disallowed excluded exclude excluding restricted forbid prohibits additional");
     private static readonly FrozenSet<uint> Bans = Set("prohibited forbidden banned disallowed");
     private static readonly FrozenSet<uint> Uses = Set("use used using uses distribute distributed sell sold modify modified copy copied deploy deployed train training employ employed offer exercised");
     private static readonly FrozenSet<uint> Subjects = Set("software model models work works license licensed material materials program product code outputs output weights derivative derivatives you licensee library package");
@@ -66,7 +66,7 @@ internal static class LegalLexicon
         bool isScale = Has(Scale, sentence) && Has(Users, sentence) && (Has(Modals, sentence) || Has(Permission, sentence));
         bool isTerm = Has(Added, sentence) && Has(Terms, sentence) && (Has(Subjects, sentence) || Has(Uses, sentence));
         bool isAsked = Has(Permission, sentence) && Has(Ask, sentence) && (limits || Has(Modals, sentence)) && speaksOfUse;
-        return (sentence.Contains(Noncommercial) && speaksOfUse) || (Has(Commercial, sentence) && limits) || isBan || isField || isScale || isTerm || isAsked || Forbids(sentence)
+        return sentence.Contains(Noncommercial) || (Has(Commercial, sentence) && limits) || isBan || isField || isScale || isTerm || isAsked || Forbids(sentence)
             || (sentence.Contains(Notwithstanding) && speaksOfUse) || (sentence.Contains(Display) && sentence.Contains(Prominently)) || (sentence.Contains(Commons) && sentence.Contains(Clause)) || (sentence.Contains(Evil) && speaksOfUse);
     }
 

@@ -18,7 +18,7 @@ internal sealed class LicenseSlots(LicenseIndex index)
         ("event shall", "be liable"), ("event will", "be liable"), ("shall", "be liable"), ("provided as is and", "disclaims all"), ("provided as is and", "disclaim all"), ("prior permission", "makes no representations"),
         ("developed by", "and its contributors"), ("developed by", "for use in"), ("developed by the", "neither"), ("developed by", "neither"), ("documentation and that the name of", "not be used"),
         ("authorization from", "this"), ("permission of", "this"), ("written permission from", "products"), ("permission of", "products"), ("contact", "products"), ("product includes", "neither"),
-        ("written permission", "disclaims"), ("expressed or implied", "disclaims"), ("prior written permission", "makes no"), ("warranties", "disclaims"), ("part of", "without"),
+        ("written permission", "disclaims"), ("expressed or implied", "disclaims"), ("prior written permission", "makes no"), 
     ];
 
     private readonly ConcurrentDictionary<int, (int Start, int End)[]> byEntry = new();

@@ -107,6 +107,17 @@ public sealed class LicenseDetectorTests
     }
 
     [Theory]
+    [InlineData("Copyright (c) 2021 Jane Doe. Commercial use is prohibited.")]
+    [InlineData("Copyright (c) 2021 Jane Doe. This grant is limited to non-commercial research.")]
+    [InlineData("Copyright (c) 2021 Jane Doe. Companies whose annual revenue exceeds one million must pay a fee.")]
+    public void A_restriction_cannot_hide_in_a_copyright_notice(string notice)
+    {
+        DetectedLicense license = Only(SampleLicenses.Mit.Replace("Copyright (c) 2021 Jane Doe", notice, StringComparison.Ordinal));
+        Assert.Equal(("MIT", LicenseVerdict.Modified), (license.Id, license.Verdict));
+        Assert.Equal("LicenseRef-modified-MIT", LicenseDetector.Embedded.Detect(SampleLicenses.Mit.Replace("Copyright (c) 2021 Jane Doe", notice, StringComparison.Ordinal)).Expression!.ToString());
+    }
+
+    [Theory]
     [InlineData("Contributions are welcome. Please open an issue first.")]
     [InlineData("The results may not be reproducible on other hardware.")]
     [InlineData("For questions write to the authors.")]
