@@ -41,6 +41,10 @@ public sealed class RuleContext
     /// <summary>The evidence of the approved version of the model, or null.</summary>
     public AuditEvidence? Baseline { get; }
 
+    /// <summary>The lists whose names begin with a text, in ordinal order of names.</summary>
+    internal IEnumerable<RuleList> ListsFrom(string prefix) =>
+        lists.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
+
     /// <summary>Finds a list.</summary>
     public bool TryGetList(string name, [NotNullWhen(true)] out RuleList? list) => lists.TryGetValue(name, out list);
 }

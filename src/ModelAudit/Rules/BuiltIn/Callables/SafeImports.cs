@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ModelAudit.Rules.BuiltIn.Callables;
+
+/// <summary>The imports that pickles of data and models need, from every list whose name begins with <see cref="Prefix"/>. Only whole names count.</summary>
+internal sealed class SafeImports
+{
+    /// <summary>What the names of the lists begin with.</summary>
+    public const string Prefix = "pickle-safe-imports-";
+
+    private readonly Dictionary<string, string> effects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> lists = new(StringComparer.Ordinal);
+    private readonly CallableAliases aliases;
+
+    /// <summary>Reads the lists.</summary>
+    public SafeImports(RuleContext context, CallableAliases aliases)
+    {
+        this.aliases = aliases;
+        foreach (RuleList list in context.ListsFrom(Prefix))
+        {
+            foreach ((string name, string effect) in context.Pairs(list.Name))
+            {
+                string canonical = aliases.Canonical(name);
+                effects.TryAdd(canonical, effect);
+                lists.TryAdd(canonical.Split('.')[0], list.Name);
+            }
+        }
+    }
+
+    /// <summary>What an import does when it is called, if it is listed.</summary>
+    public bool TryGetEffect(in CallableName name, [NotNullWhen(true)] out string? effect) => effects.TryGetValue(aliases.Canonical(name.Path), out effect);
+
+    /// <summary>The list that has other names of the same library, or null.</summary>
+    public string? ListOf(in CallableName name) => lists.GetValueOrDefault(aliases.Canonical(name.Path).Split('.')[0]);
+}

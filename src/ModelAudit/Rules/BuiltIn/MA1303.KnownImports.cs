@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+using ModelAudit.Formats.Pickle;
+using ModelAudit.Rules.BuiltIn.Callables;
+
+namespace ModelAudit.Rules.BuiltIn;
+
+/// <summary>MA1303: everything that pickles import is on a list of what data and models need.</summary>
+internal sealed class KnownImportsRule : IAuditRule
+{
+    private static readonly string[] Making = ["REDUCE", "OBJ", "INST", "NEWOBJ", "NEWOBJ_EX"];
+
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new("MA1303", "Unknown import in a pickle", Severity.High)
+    {
+        Description = "Whatever a pickle imports runs when it is loaded. Imports that data and the common libraries need are listed by their exact names; anything else has to be looked at by somebody who knows the library.",
+        Remediation = "Use weights in safetensors. Otherwise read the code that is imported, pin its version, and waive this import, or add it to a list of your own whose name begins with 'pickle-safe-imports-'.",
+        Controls = ["CWE-502", "ATLAS:AML.T0011.000", "OWASP-LLM:2025:LLM03"],
+        Pack = RuleFacts.Pack,
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<RuleOutcome> Evaluate(AuditEvidence evidence, RuleContext context)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        ArgumentNullException.ThrowIfNull(context);
+        (FileEvidence File, FactLookup Lookup)[] pickles = [.. PickleJudge.Pickles(evidence, PickleFacts.Imports)];
+        if (pickles.Length == 0)
+        {
+            return [RuleOutcome.NotApplicable("There are no pickles.")];
+        }
+
+        var judge = new PickleJudge(context);
+        RuleOutcome[] outcomes = [.. pickles.SelectMany(pickle => Judge(evidence, judge, pickle.File, pickle.Lookup))];
+        return outcomes.Length > 0 ? outcomes : [RuleOutcome.Pass($"Every import of the pickles of {pickles.Length} files is one that data and models need.")];
+    }
+
+    private static IEnumerable<RuleOutcome> Judge(AuditEvidence evidence, PickleJudge judge, FileEvidence file, FactLookup lookup)
+    {
+        if (lookup.State == FactState.Unknown)
+        {
+            return [RuleOutcome.Inconclusive($"What the pickle imports is not known: {lookup.Reason?.TrimEnd('.')}.") with { Path = file.Path }];
+        }
+
+        ILookup<string, FactItem> calls = PickleJudge.Calls(evidence, file).ToLookup(call => call.Text("callable"), StringComparer.Ordinal);
+        return lookup.Value!.Collection
+            .Where(import => !PickleJudge.IsUnresolved(import) && judge.Danger(import) is null && !IsTorchScript(file, import))
+            .Select(import => Judge(judge, import, calls[import.Text("name")]))
+            .OfType<RuleOutcome>()
+            .DistinctBy(outcome => outcome.Item, StringComparer.Ordinal)
+            .Select(outcome => outcome with { Path = file.Path });
+    }
+
+    /// <summary>Classes that TorchScript keeps as code in the same archive have names of their own, which no Python can import.</summary>
+    private static bool IsTorchScript(FileEvidence file, FactItem import) =>
+        (import.Text("module") == "__torch__" || import.Text("module").StartsWith("__torch__.", StringComparison.Ordinal))
+        && file.Path.Value.Contains(PickleJudge.Container, StringComparison.Ordinal);
+
+    private static RuleOutcome? Judge(PickleJudge judge, FactItem import, IEnumerable<FactItem> calls)
+    {
+        string name = import.Text("name");
+        CallableName callable = PickleJudge.NameOf(import);
+        if (!judge.Safe.TryGetEffect(callable, out string? effect))
+        {
+            string library = judge.Safe.ListOf(callable) is { } list
+                ? $"'{list}' has other names of '{callable.Root}', not this one"
+                : $"'{callable.Root}' is not a library that the lists know";
+            return Review($"'{name}' is imported at offset {Offset(import)}{Use(import)}: {library}.", name, import);
+        }
+
+        return effect switch
+        {
+            "nested" when import["called"] is { Boolean: true } =>
+                Review($"'{name}', which is called, unpickles the bytes it is given. They were examined as a file of their own where they could be told.", name, import),
+            "object" when calls.FirstOrDefault(call => Making.Contains(call.Text("opcode")) && call.Text("arguments").Length > 0) is { } call =>
+                Review($"'{name}' is called with arguments at offset {Offset(call)} ({call.Text("arguments")}); what is saved as data is made without any.", name, call),
+            _ => null,
+        };
+    }
+
+    private static string Use(FactItem import) =>
+        import["called"] is { Boolean: true } ? " and called" : import["passed"] is { Boolean: true } ? " and handed on" : string.Empty;
+
+    private static RuleOutcome Review(string message, string item, FactItem at) => RuleOutcome.Review(message) with { Item = item, Location = $"offset {Offset(at)}" };
+
+    private static long Offset(FactItem item) => item["offset"]?.Integer ?? 0;
+}
