@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ModelAudit.Rules.BuiltIn.Callables;
 
 /// <summary>A dotted name as an unpickler resolves it: a module, and a path of attributes inside it.</summary>
-internal readonly struct CallableName
+internal readonly partial struct CallableName
 {
     private CallableName(string[] segments, int moduleLength)
     {
@@ -33,10 +34,14 @@ internal readonly struct CallableName
     /// <summary>The name from a part on.</summary>
     public string From(int start) => string.Join('.', Segments[start..]);
 
+    /// <summary>Facts show characters that cannot be seen as escapes.</summary>
+    [GeneratedRegex(@"\\(?:[nrt]|x[0-9a-f]{2}|u[0-9a-f]{4})", RegexOptions.CultureInvariant)]
+    private static partial Regex Escape();
+
     private static string[] Split(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (char character in text)
+        foreach (char character in Escape().Replace(text, string.Empty))
         {
             if (!char.IsWhiteSpace(character) && !char.IsControl(character) && char.GetUnicodeCategory(character) != System.Globalization.UnicodeCategory.Format)
             {

@@ -34,7 +34,7 @@ internal sealed class DangerousCallables
         }
 
         return safe.TryGetEffect(name, out _) ? null
-            : ByModule(path) ?? ByWalk(name) ?? ByReexport(name);
+            : ByReexport(name) ?? ByModule(path) ?? ByWalk(name);
     }
 
     /// <summary>The longest dangerous module that a name lies in, or that it is.</summary>
@@ -74,8 +74,10 @@ internal sealed class DangerousCallables
     {
         for (int start = 1; start < name.Segments.Length; start++)
         {
-            string tail = aliases.Canonical(name.From(start));
             bool isAttribute = start >= name.ModuleLength;
+
+            // Modules import others under private names: random._os is os.
+            string tail = aliases.Canonical(isAttribute ? name.From(start).TrimStart('_') : name.From(start));
             if (names.TryGetValue(tail, out string? capability))
             {
                 return new CallableDanger(tail, capability);

@@ -28,8 +28,21 @@ internal sealed class SafeImports
     }
 
     /// <summary>What an import does when it is called, if it is listed.</summary>
-    public bool TryGetEffect(in CallableName name, [NotNullWhen(true)] out string? effect) => effects.TryGetValue(aliases.Canonical(name.Path), out effect);
+    /// <remarks>Python 3.11 writes a member of an enumeration as an attribute of its class: a constant of a listed class is a value of it.</remarks>
+    public bool TryGetEffect(in CallableName name, [NotNullWhen(true)] out string? effect)
+    {
+        if (effects.TryGetValue(aliases.Canonical(name.Path), out effect))
+        {
+            return true;
+        }
+
+        bool isMember = name.Segments.Length >= name.ModuleLength + 2 && IsConstant(name.Segments[^1]);
+        return isMember && effects.TryGetValue(aliases.Canonical(string.Join('.', name.Segments[..^1])), out effect) && effect == "construct";
+    }
 
     /// <summary>The list that has other names of the same library, or null.</summary>
     public string? ListOf(in CallableName name) => lists.GetValueOrDefault(aliases.Canonical(name.Path).Split('.')[0]);
+
+    private static bool IsConstant(string name) =>
+        char.IsAsciiLetterUpper(name[0]) && name.All(character => char.IsAsciiLetterUpper(character) || char.IsAsciiDigit(character) || character == '_');
 }
