@@ -1,5 +1,6 @@
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
+using ModelAudit.Formats.Onnx.Analysis;
 using ModelAudit.Formats.Onnx.Content;
 using ModelAudit.Formats.Onnx.External;
 using ModelAudit.Formats.Onnx.Graph;
@@ -17,7 +18,7 @@ public sealed class OnnxInspector : IFormatInspector
     /// <summary>The first version of the representation, and the last one that is known here.</summary>
     internal const int FirstIrVersion = 1;
 
-    private static readonly FactDefinition[] Definitions = [.. OnnxFacts.All];
+    private static readonly FactDefinition[] Definitions = [.. OnnxFacts.All, .. OnnxGraphFacts.All];
 
     /// <inheritdoc/>
     public string Name => "onnx";
@@ -41,11 +42,13 @@ public sealed class OnnxInspector : IFormatInspector
         var defects = new OnnxDefects(context.Limits);
         var scan = new OnnxContentScan(context);
         OnnxModel model;
+        bool isWhole;
         using (var reader = new OnnxModelReader(context.Reader, defects, scan, context.Cancellation))
         {
             scan.Names = reader.Model.Names;
             model = reader.Read();
             StateGaps(context, reader);
+            isWhole = reader.Fault is null && reader.Bound is null && reader.SkippedMessages == 0;
         }
 
         CheckModel(model, defects);
@@ -57,6 +60,12 @@ public sealed class OnnxInspector : IFormatInspector
         OnnxTensorTotals.State(context, model);
         OnnxExternalData.State(context, model);
         scan.State(model, defects);
+        if (isWhole)
+        {
+            // Of a graph that was not read to its end nothing can be said: its values seem to come from nowhere.
+            OnnxAnalyses.State(context, model);
+        }
+
         context.Facts.Set(OnnxFacts.Defects, defects.ToItems(context));
     }
 

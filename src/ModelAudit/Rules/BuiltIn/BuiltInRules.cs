@@ -24,6 +24,7 @@ public static class BuiltInRules
         new DangerousCallablesRule(),
         new KnownImportsRule(),
         new WholePicklesRule(),
+        new WellFormedOnnxRule(),
         new ExaminedFilesRule(),
         new ExaminedWeightsRule(),
         new RestrictedSuppliersRule(),
