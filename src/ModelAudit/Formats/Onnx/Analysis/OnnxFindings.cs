@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
-using ModelAudit.Formats.Onnx.Graph;
 
 namespace ModelAudit.Formats.Onnx.Analysis;
 
