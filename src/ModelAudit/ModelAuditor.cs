@@ -77,6 +77,8 @@ public sealed class ModelAuditor
             throw;
         }
 
+        // The stack of the examination keeps alive what only that needed (the listing), until it has been left.
+        await Task.Yield();
         return new AuditEvidence(request.Source.Describe(), result.Files, result.Facts, result.Gaps)
         {
             CollectedAt = WholeSeconds(request.AsOf ?? time.GetUtcNow()),

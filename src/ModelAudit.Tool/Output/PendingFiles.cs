@@ -43,6 +43,29 @@ internal sealed class PendingFiles : IDisposable
         }
     }
 
+    /// <summary>Opens a file for what is only needed meanwhile: readable by the owner alone, and gone when it is closed.</summary>
+    /// <param name="path">The full path of a file beside which it lies. Missing folders are made.</param>
+    /// <exception cref="ToolException">The file cannot be made; says why.</exception>
+    public FileStream OpenScratch(string path)
+    {
+        try
+        {
+            string folder = Path.GetDirectoryName(path)!;
+            MakeFolder(folder);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            return new FileStream(Path.Combine(folder, "." + Path.GetFileName(path) + "." + Path.GetRandomFileName()), options);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new ToolException(ExitCode.Usage, $"'{path}' cannot be written: {exception.Message}");
+        }
+    }
+
     /// <summary>Gives every file its name, in the order opened. All streams must be closed.</summary>
     /// <exception cref="ToolException">A file cannot be renamed; says which.</exception>
     public void Commit()

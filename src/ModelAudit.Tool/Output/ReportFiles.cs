@@ -73,17 +73,21 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
             }
         }
 
-        SignedReport? signed = signer is null ? null : await ReportSigning.SignAsync(report, signer, outputs, cancellationToken).ConfigureAwait(false);
-        FileStream file = files.Open(SignedReportPath(report.Evidence.Source.Name));
+        string signedPath = SignedReportPath(report.Evidence.Source.Name);
+        FileStream file = files.Open(signedPath);
         await using (file.ConfigureAwait(false))
         {
-            if (signed is null)
+            if (signer is null)
             {
                 ReportSigning.Statement(report, outputs).WriteTo(file);
             }
             else
             {
-                signed.WriteTo(file);
+                FileStream scratch = files.OpenScratch(signedPath);
+                await using (scratch.ConfigureAwait(false))
+                {
+                    await ReportSigning.SignToAsync(report, signer, scratch, file, outputs, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
 

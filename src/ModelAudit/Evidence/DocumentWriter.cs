@@ -114,6 +114,24 @@ internal sealed class DocumentWriter : IDisposable
         text.Write('"');
     }
 
+    /// <summary>Writes bytes as a member: base64 without line breaks, in pieces.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="value">The bytes, from where the stream stands to its end.</param>
+    public void Base64(string name, Stream value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue("\"");
+        byte[] bytes = new byte[Base64PieceBytes];
+        char[] piece = new char[Base64PieceBytes / 3 * 4];
+        while (value.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) is > 0 and var read)
+        {
+            Convert.TryToBase64Chars(bytes.AsSpan(0, read), piece, out int written);
+            text.Write(piece, 0, written);
+        }
+
+        text.Write('"');
+    }
+
     /// <summary>Writes a list of strings as a member.</summary>
     public void Member(string name, IEnumerable<string> values)
     {

@@ -13,7 +13,10 @@ public sealed record FileDigests(Sha256Digest? Sha256)
     /// Further digests by algorithm name ("git-blob-sha1", "sha512", "md5", "crc32", "xxh128"), as lowercase hexadecimal digits;
     /// only those that something in or about the tree claims.
     /// </summary>
-    public ImmutableSortedDictionary<string, string> Others { get; init; } = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Others { get; init; } = NoOthers;
+
+    // One for all files: most have none.
+    private static ImmutableSortedDictionary<string, string> NoOthers => field ??= ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public bool Equals(FileDigests? other) => other is not null && Sha256 == other.Sha256 && Others.SequenceEqual(other.Others);

@@ -11,18 +11,19 @@ public readonly record struct Sha256Digest : IComparable<Sha256Digest>
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    private readonly string? hex;
+    // A tree may have a million files: the digits would take three times the memory.
+    private readonly byte[]? bytes;
 
-    private Sha256Digest(string hex) => this.hex = hex;
+    private Sha256Digest(byte[] bytes) => this.bytes = bytes;
 
     /// <summary>64 lowercase hexadecimal digits.</summary>
-    public string Hex => hex ?? throw new InvalidOperationException("The digest is default.");
+    public string Hex => Convert.ToHexStringLower(Bytes);
 
     /// <summary>Makes a digest of its 32 bytes.</summary>
     /// <exception cref="ArgumentException">There are not exactly 32 bytes.</exception>
     public static Sha256Digest FromBytes(ReadOnlySpan<byte> bytes) =>
         bytes.Length == Length
-            ? new Sha256Digest(Convert.ToHexStringLower(bytes))
+            ? new Sha256Digest(bytes.ToArray())
             : throw new ArgumentException($"A SHA-256 digest has {Length} bytes, not {bytes.Length}.", nameof(bytes));
 
     /// <summary>Hashes bytes.</summary>
@@ -47,15 +48,26 @@ public readonly record struct Sha256Digest : IComparable<Sha256Digest>
             return false;
         }
 
-        digest = new Sha256Digest(text);
+        digest = new Sha256Digest(Convert.FromHexString(text));
         return true;
     }
 
     /// <summary>The 32 bytes.</summary>
-    public byte[] ToBytes() => Convert.FromHexString(Hex);
+    public byte[] ToBytes() => [.. Bytes];
 
     /// <inheritdoc/>
-    public int CompareTo(Sha256Digest other) => string.CompareOrdinal(hex, other.hex);
+    public bool Equals(Sha256Digest other) => bytes is null == other.bytes is null && bytes.AsSpan().SequenceEqual(other.bytes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(bytes);
+        return hash.ToHashCode();
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(Sha256Digest other) => bytes.AsSpan().SequenceCompareTo(other.bytes);
 
     /// <summary>Whether the left digest comes first in the order of the digits.</summary>
     public static bool operator <(Sha256Digest left, Sha256Digest right) => left.CompareTo(right) < 0;
@@ -70,5 +82,7 @@ public readonly record struct Sha256Digest : IComparable<Sha256Digest>
     public static bool operator >=(Sha256Digest left, Sha256Digest right) => left.CompareTo(right) >= 0;
 
     /// <inheritdoc/>
-    public override string ToString() => hex ?? string.Empty;
+    public override string ToString() => bytes is null ? string.Empty : Hex;
+
+    private byte[] Bytes => bytes ?? throw new InvalidOperationException("The digest is default.");
 }

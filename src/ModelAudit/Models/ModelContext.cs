@@ -9,7 +9,6 @@ namespace ModelAudit.Models;
 /// <summary>What a model inspector gets, and where it states what it found.</summary>
 public sealed class ModelContext
 {
-    private readonly Lazy<Dictionary<ArtifactPath, FileEvidence>> byPath;
     private readonly IReadOnlyDictionary<ArtifactPath, object?> products;
     private readonly Func<FileEvidence, int, byte[]> read;
     private readonly List<EvidenceGap> gaps = [];
@@ -44,7 +43,6 @@ public sealed class ModelContext
         Limits = limits;
         Cancellation = cancellation;
         Facts = new FactWriter(inspector.Name, inspector.Facts);
-        byPath = new(() => files.ToDictionary(file => file.Path));
     }
 
     /// <summary>What is audited.</summary>
@@ -69,7 +67,12 @@ public sealed class ModelContext
     public IReadOnlyList<EvidenceGap> Gaps => gaps;
 
     /// <summary>Finds a file.</summary>
-    public bool TryGetFile(ArtifactPath path, [NotNullWhen(true)] out FileEvidence? file) => byPath.Value.TryGetValue(path, out file);
+    public bool TryGetFile(ArtifactPath path, [NotNullWhen(true)] out FileEvidence? file)
+    {
+        int index = Files.IndexOf(path, static file => file.Path);
+        file = index < 0 ? null : Files[index];
+        return file is not null;
+    }
 
     /// <summary>Finds a file by its path as written.</summary>
     /// <param name="path">A relative path, such as "config.json".</param>
@@ -77,7 +80,7 @@ public sealed class ModelContext
     public bool TryGetFile(string path, [NotNullWhen(true)] out FileEvidence? file)
     {
         file = null;
-        return ArtifactPath.TryParse(path, out ArtifactPath parsed) && byPath.Value.TryGetValue(parsed, out file);
+        return ArtifactPath.TryParse(path, out ArtifactPath parsed) && TryGetFile(parsed, out file);
     }
 
     /// <summary>What the format inspector of a file kept for its whole-tree reader.</summary>

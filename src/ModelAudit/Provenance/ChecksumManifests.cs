@@ -79,12 +79,15 @@ public sealed class ChecksumManifests : IModelInspector, IDigestClaimant
         context.Facts.Set(ChecksumFacts.Manifests, manifests.DrainToImmutable());
         context.Facts.Set(ChecksumFacts.Mismatches, mismatches.DrainToImmutable());
         context.Facts.Set(ChecksumFacts.Missing, missing.DrainToImmutable());
-        context.Facts.Set(ChecksumFacts.Uncovered,
-        [
-            .. context.Files
-                .Where(file => !IsInside(file) && !covered.Contains(file.Path) && file.Facts.TryGet(FileFacts.Role, out string role) && role == "weights")
-                .Select(file => FactItem.Of(("path", FactValue.Of(file.Path.Value)))),
-        ]);
+        IEnumerable<FileEvidence> uncovered = context.Files
+            .Where(file => !IsInside(file) && !covered.Contains(file.Path) && file.Facts.TryGet(FileFacts.Role, out string role) && role == "weights");
+        context.Facts.Set(ChecksumFacts.Uncovered, [.. uncovered.Take(context.Limits.MaxItems).Select(file => FactItem.Of(("path", FactValue.Of(file.Path.Value))))]);
+
+        // Items beyond the bound are counted, not made: it may be all files of a huge tree.
+        if (uncovered.Count() is var count && count > context.Limits.MaxItems)
+        {
+            context.Gap(GapReason.LimitReached, $"'{ChecksumFacts.Uncovered.Name}' has {count} items, more than {nameof(AuditLimits.MaxItems)} ({context.Limits.MaxItems}); {count - context.Limits.MaxItems} were left out.");
+        }
     }
 
     private static void Compare(

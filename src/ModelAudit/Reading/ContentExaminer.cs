@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
@@ -17,6 +18,8 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
     private static readonly TimeSpan MaximumDelay = TimeSpan.FromDays(24);
 
     private readonly KeptProducts kept = new(limits.MaxKeptBytes);
+    private readonly FactSetPool pool = new();
+    private readonly ConcurrentDictionary<string, ImmutableArray<string>> alone = new(StringComparer.Ordinal);
 
     /// <summary>What was found out about one content.</summary>
     /// <param name="Format">The primary format.</param>
@@ -65,7 +68,13 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
         return new Result(file.Format, inspectors, new FactSet(facts), [.. OwnGap(selection, path), .. stated], known.Product, []);
     }
 
-    private static ImmutableArray<string> Names(FormatSelection selection) => [.. selection.Inspectors.Select(inspector => inspector.Name).Order(StringComparer.Ordinal)];
+    // Most files have at most one: they share the list.
+    private ImmutableArray<string> Names(FormatSelection selection) => selection.Inspectors switch
+    {
+        [] => [],
+        [{ } only] => alone.GetOrAdd(only.Name, static name => [name]),
+        _ => [.. selection.Inspectors.Select(inspector => inspector.Name).Order(StringComparer.Ordinal)],
+    };
 
     private static IEnumerable<KeyValuePair<string, FactValue?>> OwnFacts(FormatSelection selection) =>
     [
@@ -140,7 +149,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
         return new Result(
             selection.Format,
             Names(selection),
-            facts.ToSet(),
+            pool.Share(facts.ToSet()),
             gaps.DrainToImmutable(),
             product,
             children.DrainToImmutable());

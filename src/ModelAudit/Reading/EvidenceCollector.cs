@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
@@ -33,13 +35,16 @@ internal sealed class EvidenceCollector(
     public async Task<Result> CollectAsync(CancellationToken cancellation)
     {
         ImmutableArray<ArtifactFile> entries = await ListAsync(cancellation).ConfigureAwait(false);
+
+        // What comes next must not run on the stack of what has just ended, which would keep alive what only that needed.
+        await Task.Yield();
         var claims = new DigestClaims(entries, limits, cancellation);
         Claim(claims, cancellation);
         ImmutableArray<ExaminedFile> examined = await ExamineAsync(entries, claims, cancellation).ConfigureAwait(false);
+        await Task.Yield();
         ImmutableArray<FileEvidence> files = [.. examined.Select(file => file.Evidence)];
         var facts = new List<KeyValuePair<string, FactValue?>>();
         var products = examined.Where(file => file.Product is not null).ToDictionary(file => file.Evidence.Path, file => file.Product!.Value);
-        var byPath = entries.Where(entry => entry.Open is not null).ToDictionary(entry => entry.Path);
         foreach (IModelInspector inspector in models)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -49,7 +54,7 @@ internal sealed class EvidenceCollector(
                 entries,
                 files,
                 products,
-                (file, maximum) => WholeFile.ReadAgain(byPath.GetValueOrDefault(file.Path), file, maximum),
+                (file, maximum) => WholeFile.ReadAgain(Readable(entries, file.Path), file, maximum),
                 limits,
                 cancellation);
             Statements statements = Statements.Of(
@@ -61,9 +66,13 @@ internal sealed class EvidenceCollector(
         return new Result(files, new FactSet(facts), [.. gaps]);
     }
 
+    private static ArtifactFile? Readable(ImmutableArray<ArtifactFile> entries, ArtifactPath path) =>
+        entries.IndexOf(path, static entry => entry.Path) is >= 0 and var index && entries[index].Open is not null ? entries[index] : null;
+
     private async Task<ImmutableArray<ArtifactFile>> ListAsync(CancellationToken cancellation)
     {
-        var entries = new Dictionary<ArtifactPath, ArtifactFile>();
+        var seen = new HashSet<ArtifactPath>();
+        var entries = new List<ArtifactFile>();
         await foreach (ArtifactFile entry in request.Source.ListAsync(cancellation).WithCancellation(cancellation).ConfigureAwait(false))
         {
             if (entries.Count >= limits.MaxFiles)
@@ -73,13 +82,18 @@ internal sealed class EvidenceCollector(
                 break;
             }
 
-            if (!entries.TryAdd(entry.Path, entry))
+            if (seen.Add(entry.Path))
+            {
+                entries.Add(entry);
+            }
+            else
             {
                 gaps.Add(new EvidenceGap(EvidenceGap.Engine, GapReason.Unreadable, "The source lists this path more than once; only one entry was examined.", entry.Path));
             }
         }
 
-        return [.. entries.Values.OrderBy(entry => entry.Path)];
+        entries.Sort(static (left, right) => left.Path.CompareTo(right.Path));
+        return [.. entries];
     }
 
     private void Claim(DigestClaims claims, CancellationToken cancellation)
@@ -110,27 +124,46 @@ internal sealed class EvidenceCollector(
         progress.Tell();
         int hashing = Math.Min(Workers, files.Count(file => file.Length > limits.SmallFileBytes));
         var examiner = new FileExaminer(new ContentExaminer(selector, limits, time), limits, claims, progress, readAhead: hashing < Environment.ProcessorCount);
-        var results = new ImmutableArray<ExaminedFile>[files.Length];
+        var results = new ExaminedFile[files.Length];
+        var inside = new ConcurrentBag<ImmutableArray<ExaminedFile>>();
 
         // Links come last: what they lead to is known by then.
         var own = new Dictionary<ArtifactPath, ExaminedFile>();
+        HashSet<ArtifactPath> linked = [.. files.Where(file => file.Kind == ArtifactEntryKind.LinkToFile).Select(file => ArtifactPath.TryParse(file.LinkTarget, out ArtifactPath path) ? path : default)];
         foreach (IGrouping<bool, int> turn in Enumerable.Range(0, files.Length).GroupBy(index => files[index].Kind == ArtifactEntryKind.LinkToFile).OrderBy(turn => turn.Key))
         {
             await ForEachAsync(
                 turn.OrderByDescending(index => files[index].Length),
-                async (index, stop) => results[index] =
-                    turn.Key && ArtifactPath.TryParse(files[index].LinkTarget, out ArtifactPath path) && own.TryGetValue(path, out ExaminedFile? target)
-                        ? await examiner.ExamineLinkAsync(files[index], target, stop).ConfigureAwait(false)
-                        : await examiner.ExamineAsync(files[index], stop).ConfigureAwait(false),
+                async (index, stop) =>
+                {
+                    ImmutableArray<ExaminedFile> examined =
+                        turn.Key && ArtifactPath.TryParse(files[index].LinkTarget, out ArtifactPath path) && own.TryGetValue(path, out ExaminedFile? target)
+                            ? await examiner.ExamineLinkAsync(files[index], target, stop).ConfigureAwait(false)
+                            : await examiner.ExamineAsync(files[index], stop).ConfigureAwait(false);
+                    results[index] = examined[0];
+                    if (examined.Length > 1)
+                    {
+                        inside.Add(examined[1..]);
+                    }
+                },
                 cancellation).ConfigureAwait(false);
-            foreach (ExaminedFile file in turn.Select(index => results[index][0]))
+            if (linked.Count > 0)
             {
-                own.TryAdd(file.Evidence.Path, file);
+                foreach (ExaminedFile file in turn.Select(index => results[index]).Where(file => linked.Contains(file.Evidence.Path)))
+                {
+                    own.TryAdd(file.Evidence.Path, file);
+                }
             }
         }
 
         progress.Tell();
-        return [.. results.SelectMany(result => result).OrderBy(file => file.Evidence.Path)];
+        if (!inside.IsEmpty)
+        {
+            results = [.. results, .. inside.SelectMany(children => children)];
+        }
+
+        Array.Sort(results, static (left, right) => left.Evidence.Path.CompareTo(right.Evidence.Path));
+        return ImmutableCollectionsMarshal.AsImmutableArray(results);
     }
 
     private int Workers => request.Jobs > 0 ? request.Jobs : Environment.ProcessorCount;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using ModelAudit.Evidence;
 using ModelAudit.Reports;
 using ModelAudit.Rules.Declarative;
@@ -19,7 +20,8 @@ internal sealed class Judgement
     private readonly Sha256Digest? model;
     private readonly AttestationDesk attestations;
     private readonly WaiverDesk waivers;
-    private readonly Dictionary<ArtifactPath, Sha256Digest?> digests = [];
+    private readonly ImmutableArray<FileEvidence> files;
+    private readonly TextPool texts = new();
     private readonly Dictionary<string, RuleTally> tallies = new(StringComparer.Ordinal);
     private readonly List<Finding> findings = [];
     private int evaluated;
@@ -34,11 +36,8 @@ internal sealed class Judgement
         profile = rules.Profile(request.Profile ?? rules.DefaultProfile);
         context = new RuleContext(asOf, request.Context, rules.Lists, request.Attestations, request.Baseline);
         model = evidence.RootDigest;
-        foreach (FileEvidence file in evidence.Files)
-        {
-            digests.TryAdd(file.Path, file.Digests.Sha256);
-        }
-
+        // In this order they come from an examination and from a document; only what a caller made himself may be in another.
+        files = IsOrdered(evidence.Files) ? evidence.Files : [.. evidence.Files.DistinctBy(file => file.Path).OrderBy(file => file.Path)];
         attestations = new AttestationDesk(request.Attestations, model, asOf);
         waivers = new WaiverDesk(
             request.Waivers,
@@ -76,8 +75,13 @@ internal sealed class Judgement
             Record(EngineRules.AttestationRefused, refused);
         }
 
-        ImmutableArray<Finding> covered = [.. Number(findings).Select(finding => finding with { Waiver = waivers.Cover(finding) })];
-        findings.Clear();
+        Number(0);
+        int covered = findings.Count;
+        for (int i = 0; i < covered; i++)
+        {
+            findings[i] = waivers.Cover(findings[i]) is { } waiver ? findings[i] with { Waiver = waiver } : findings[i];
+        }
+
         foreach ((RuleDescriptor rule, RuleOutcome outcome) in waivers.Notices())
         {
             Record(rule, outcome);
@@ -92,7 +96,9 @@ internal sealed class Judgement
             }
         }
 
-        ImmutableArray<Finding> all = Sorted(covered.Concat(Number(findings)));
+        Number(covered);
+        findings.Sort(InReport);
+        ImmutableArray<Finding> all = [.. findings];
         return new AuditReport
         {
             Tool = tool,
@@ -212,11 +218,24 @@ internal sealed class Judgement
             return;
         }
 
-        findings.Add(new Finding(descriptor, level, outcome, string.Empty, null)
+        findings.Add(new Finding(descriptor, level, texts.Share(outcome), string.Empty, null)
         {
-            Subject = outcome.Path is { } path && digests.TryGetValue(path, out Sha256Digest? digest) ? digest : outcome.Path is null ? model : null,
+            Subject = outcome.Path is not { } path ? model : files.IndexOf(path, static file => file.Path) is >= 0 and var index ? files[index].Digests.Sha256 : null,
             Attestation = attestation,
         });
+    }
+
+    private static bool IsOrdered(ImmutableArray<FileEvidence> files)
+    {
+        for (int i = 1; i < files.Length; i++)
+        {
+            if (files[i - 1].Path >= files[i].Path)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool IsRaised(RuleDescriptor rule, EnforcementLevel level) =>
@@ -225,24 +244,30 @@ internal sealed class Judgement
     private EnforcementLevel LevelOf(string rule) => profile.Levels.TryGetValue(rule, out EnforcementLevel level) ? level : EngineRules.DefaultLevel(rule);
 
     /// <summary>Gives fingerprints; outcomes that only their message or verdict tells apart are numbered in the order of those.</summary>
-    private static IEnumerable<Finding> Number(IEnumerable<Finding> some)
+    /// <param name="start">The first finding that has none. There may be a million: they are sorted where they are.</param>
+    private void Number(int start)
     {
-        foreach (IGrouping<(string, ArtifactPath?, string?), Finding> same in some.GroupBy(finding => (finding.Rule.Id, finding.Outcome.Path, finding.Outcome.Item)))
+        CollectionsMarshal.AsSpan(findings)[start..].Sort(Alike);
+        int ordinal = 0;
+        for (int i = start; i < findings.Count; i++)
         {
-            int ordinal = 0;
-            foreach (Finding finding in same.OrderBy(finding => finding.Outcome.Verdict).ThenBy(finding => finding.Outcome.Message, StringComparer.Ordinal))
-            {
-                yield return finding with { Fingerprint = Fingerprint.Of(finding.Outcome, finding.Rule.Id, ordinal++) };
-            }
+            ordinal = i > start && CompareNames(findings[i - 1], findings[i]) == 0 ? ordinal + 1 : 0;
+            findings[i] = findings[i] with { Fingerprint = Fingerprint.Of(findings[i].Outcome, findings[i].Rule.Id, ordinal) };
         }
     }
 
-    private static ImmutableArray<Finding> Sorted(IEnumerable<Finding> some) =>
-    [
-        .. some.OrderByDescending(finding => finding.Severity)
-            .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
-            .ThenBy(finding => finding.Outcome.Path?.Value, CodePointOrder.Instance)
-            .ThenBy(finding => finding.Outcome.Item, CodePointOrder.Instance)
-            .ThenBy(finding => finding.Fingerprint, StringComparer.Ordinal),
-    ];
+    private static int CompareNames(Finding left, Finding right) =>
+        string.CompareOrdinal(left.Rule.Id, right.Rule.Id) is not 0 and var byRule ? byRule
+        : CodePointOrder.Instance.Compare(left.Outcome.Path?.Value, right.Outcome.Path?.Value) is not 0 and var byPath ? byPath
+        : CodePointOrder.Instance.Compare(left.Outcome.Item, right.Outcome.Item);
+
+    private static int Alike(Finding left, Finding right) =>
+        CompareNames(left, right) is not 0 and var byName ? byName
+        : left.Outcome.Verdict != right.Outcome.Verdict ? left.Outcome.Verdict.CompareTo(right.Outcome.Verdict)
+        : string.CompareOrdinal(left.Outcome.Message, right.Outcome.Message);
+
+    private static int InReport(Finding left, Finding right) =>
+        left.Severity != right.Severity ? right.Severity.CompareTo(left.Severity)
+        : CompareNames(left, right) is not 0 and var byName ? byName
+        : string.CompareOrdinal(left.Fingerprint, right.Fingerprint);
 }

@@ -107,6 +107,11 @@ public sealed class KeySigner : IReportSigner, IDisposable
         return ValueTask.FromResult<ReadOnlyMemory<byte>>(key.Sign(preAuthenticationEncoding.Span, padding));
     }
 
+    /// <summary>Signs an encoding that is not in memory.</summary>
+    /// <param name="head">What comes before the payload.</param>
+    /// <param name="payload">The payload, from where it stands to its end.</param>
+    internal byte[] Sign(ReadOnlySpan<byte> head, Stream payload) => key.Sign(head, payload, padding);
+
     /// <inheritdoc/>
     public void Dispose() => key.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using ModelAudit.Evidence;
 using ModelAudit.Reports;
 
@@ -35,7 +36,7 @@ public sealed record ReportStatement(AuditReport Report, ImmutableArray<ReportOu
             AuditEvidence evidence = Report.Evidence;
             StatementSubject first = evidence.RootDigest is { } root
                 ? new(evidence.Source.Name, root, StatementSubject.Root)
-                : new(evidence.Source.Name + " (evidence)", Sha256Digest.Of(EvidenceJson.ToBytes(evidence)), StatementSubject.Evidence);
+                : new(evidence.Source.Name + " (evidence)", DigestOf(evidence), StatementSubject.Evidence);
             return
             [
                 first,
@@ -63,6 +64,18 @@ public sealed record ReportStatement(AuditReport Report, ImmutableArray<ReportOu
     {
         ArgumentNullException.ThrowIfNull(output);
         StatementJson.Write(this, output);
+    }
+
+    // A document of a million files is not made whole to be hashed.
+    private static Sha256Digest DigestOf(AuditEvidence evidence)
+    {
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+        {
+            EvidenceJson.Write(evidence, stream);
+        }
+
+        return Sha256Digest.FromBytes(hash.Hash);
     }
 
     /// <inheritdoc/>

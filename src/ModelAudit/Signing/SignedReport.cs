@@ -66,7 +66,7 @@ public sealed class SignedReport
         using var buffer = new MemoryStream();
         using (var writer = new DocumentWriter(buffer))
         {
-            WriteEnvelope(writer);
+            WriteEnvelope(writer, (document, name) => document.Base64(name, Payload.Span), PayloadType, Signature.Span);
         }
 
         buffer.WriteByte((byte)'\n');
@@ -83,11 +83,27 @@ public sealed class SignedReport
             return;
         }
 
+        WriteBundle(output, material!, (writer, name) => writer.Base64(name, Payload.Span), Signature.Span);
+    }
+
+    /// <summary>Writes a bundle whose payload is not in memory.</summary>
+    /// <param name="output">Where to; the stream stays open.</param>
+    /// <param name="material">Who signed.</param>
+    /// <param name="payload">The statement, from where the stream stands to its end.</param>
+    /// <param name="signature">The signature.</param>
+    internal static void Write(Stream output, VerificationMaterial material, Stream payload, ReadOnlySpan<byte> signature) =>
+        WriteBundle(output, material, (writer, name) => writer.Base64(name, payload), signature);
+
+    internal static SignedReport Create(ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> signature, VerificationMaterial material) =>
+        new(document: null, material, payload, Dsse.InTotoPayloadType, signature);
+
+    private static void WriteBundle(Stream output, VerificationMaterial material, Action<DocumentWriter, string> writePayload, ReadOnlySpan<byte> signature)
+    {
         using var writer = new DocumentWriter(output);
         writer.BeginObject();
         writer.Member("mediaType", BundleMediaType);
         writer.BeginObject("verificationMaterial");
-        if (material!.Certificate is { } certificate)
+        if (material.Certificate is { } certificate)
         {
             writer.BeginObject("certificate");
             writer.Base64("rawBytes", certificate.Span);
@@ -103,21 +119,18 @@ public sealed class SignedReport
         writer.EndArray();
         writer.EndObject();
         writer.Name("dsseEnvelope");
-        WriteEnvelope(writer);
+        WriteEnvelope(writer, writePayload, Dsse.InTotoPayloadType, signature);
         writer.EndObject();
     }
 
-    internal static SignedReport Create(ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> signature, VerificationMaterial material) =>
-        new(document: null, material, payload, Dsse.InTotoPayloadType, signature);
-
-    private void WriteEnvelope(DocumentWriter writer)
+    private static void WriteEnvelope(DocumentWriter writer, Action<DocumentWriter, string> writePayload, string payloadType, ReadOnlySpan<byte> signature)
     {
         writer.BeginObject();
-        writer.Base64("payload", Payload.Span);
-        writer.Member("payloadType", PayloadType);
+        writePayload(writer, "payload");
+        writer.Member("payloadType", payloadType);
         writer.BeginArray("signatures");
         writer.BeginObject();
-        writer.Base64("sig", Signature.Span);
+        writer.Base64("sig", signature);
 
         // Any key id makes cosign fail, even one that equals the hint.
         writer.Member("keyid", string.Empty);

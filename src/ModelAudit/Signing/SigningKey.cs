@@ -82,6 +82,25 @@ internal sealed class SigningKey : IDisposable
             ? ecdsa.SignData(data, Hash, DSASignatureFormat.Rfc3279DerSequence)
             : rsa!.SignData(data, HashAlgorithmName.SHA256, padding);
 
+    /// <summary>Signs data that is not in memory.</summary>
+    /// <param name="head">What comes before the stream.</param>
+    /// <param name="rest">The rest, from where it stands to its end.</param>
+    /// <param name="padding">The padding of RSA signatures.</param>
+    public byte[] Sign(ReadOnlySpan<byte> head, Stream rest, RSASignaturePadding padding)
+    {
+        using var hash = IncrementalHash.CreateHash(Hash);
+        hash.AppendData(head);
+        byte[] piece = new byte[1 << 16];
+        while (rest.Read(piece) is > 0 and var read)
+        {
+            hash.AppendData(piece.AsSpan(0, read));
+        }
+
+        return ecdsa is not null
+            ? ecdsa.SignHash(hash.GetHashAndReset(), DSASignatureFormat.Rfc3279DerSequence)
+            : rsa!.SignHash(hash.GetHashAndReset(), Hash, padding);
+    }
+
     /// <summary>Checks the form of a signature.</summary>
     /// <returns>A sentence, or null when the form is right.</returns>
     public string? FormProblem(ReadOnlySpan<byte> signature) =>

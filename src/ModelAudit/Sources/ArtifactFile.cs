@@ -7,6 +7,9 @@ namespace ModelAudit.Sources;
 /// <param name="Kind">What it is.</param>
 public sealed record ArtifactFile(ArtifactPath Path, ArtifactEntryKind Kind)
 {
+    private readonly object? opener;
+    private readonly ulong inode;
+
     /// <summary>The length in bytes when the source listed it; the examination notices a change.</summary>
     public long Length { get; init; }
 
@@ -20,5 +23,15 @@ public sealed record ArtifactFile(ArtifactPath Path, ArtifactEntryKind Kind)
 
     /// <summary>Opens the bytes for reading by position. Null for entries that are never opened.</summary>
     /// <remarks>May throw <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>, which become a gap.</remarks>
-    public Func<SafeFileHandle>? Open { get; init; }
+    public Func<SafeFileHandle>? Open
+    {
+        get => opener is ListedRoot root ? () => root.Open(Path, inode) : opener as Func<SafeFileHandle>;
+        init => opener = value;
+    }
+
+    /// <summary>Says where a regular file was listed, instead of how to open it: there may be a million of them.</summary>
+    internal (ListedRoot Root, ulong Inode) Listed
+    {
+        init => (opener, inode) = value;
+    }
 }

@@ -17,6 +17,8 @@ internal sealed class FolderWalk(string root)
         ReturnSpecialDirectories = false,
     };
 
+    private ListedRoot? listed;
+
     private readonly Stack<(string Absolute, string Relative, EntryStatus Status)> folders = new();
 
     /// <summary>All entries, folder by folder.</summary>
@@ -134,10 +136,21 @@ internal sealed class FolderWalk(string root)
             case EntryType.Link:
                 return Link(absolute, path);
             case EntryType.File:
-                return new ArtifactFile(path, ArtifactEntryKind.File) { Length = status.Length, Open = () => LocalFile.Open(absolute, status) };
+                return new ArtifactFile(path, ArtifactEntryKind.File) { Length = status.Length, Listed = (RootOf(status), status.Identity?.Inode ?? 0) };
             default:
                 return new ArtifactFile(path, ArtifactEntryKind.Special) { Detail = DirectorySource.SpecialName(status.Type) };
         }
+    }
+
+    // Another file system may be mounted somewhere below.
+    private ListedRoot RootOf(EntryStatus status)
+    {
+        if (listed is null || listed.Device != status.Identity?.Device)
+        {
+            listed = new ListedRoot(root, status.Identity?.Device);
+        }
+
+        return listed;
     }
 
     private ArtifactFile Link(string absolute, ArtifactPath path)

@@ -47,40 +47,52 @@ public sealed class SourceInspector : IModelInspector
 
     private static IEnumerable<FactItem> Names(ImmutableArray<ArtifactFile> entries, CancellationToken cancellation)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var byCase = new Dictionary<string, string>(StringComparer.Ordinal);
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        var byCase = new Dictionary<string, string>(entries.Length, StringComparer.OrdinalIgnoreCase);
         var byForm = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (ArtifactFile entry in entries)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (string path in WithFolders(entry.Path.Value).Where(seen.Add))
+            foreach (string path in Folders(entry.Path.Value).Where(folders.Add).Append(entry.Path.Value))
             {
+                string composed = CanonicalForm.Of(path);
+                string first = path;
+                string alike = path;
+                if (!byCase.TryAdd(composed, path))
+                {
+                    // Only those that collide are kept by their form as well.
+                    first = byCase[composed];
+                    byForm.TryAdd(CanonicalForm.Of(first), first);
+                    if (!byForm.TryAdd(composed, path) && (alike = byForm[composed]) == path)
+                    {
+                        // A source may list a folder, too.
+                        continue;
+                    }
+                }
+
                 foreach ((string issue, string detail) in NameIssues.Of(path[(path.LastIndexOf('/') + 1)..]))
                 {
                     yield return Item(path, issue, detail);
                 }
 
-                string composed = CanonicalForm.Of(path);
-                if (!byForm.TryAdd(composed, path))
+                if (alike != path)
                 {
-                    yield return Item(path, "collides-by-normalization", byForm[composed]);
+                    yield return Item(path, "collides-by-normalization", alike);
                 }
-                else if (!byCase.TryAdd(composed.ToUpperInvariant(), path))
+                else if (first != path)
                 {
-                    yield return Item(path, "collides-by-case", byCase[composed.ToUpperInvariant()]);
+                    yield return Item(path, "collides-by-case", first);
                 }
             }
         }
     }
 
-    private static IEnumerable<string> WithFolders(string path)
+    private static IEnumerable<string> Folders(string path)
     {
         for (int slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
         {
             yield return path[..slash];
         }
-
-        yield return path;
     }
 
     private static FactItem Item(string path, string issue, string detail) => FactItem.Of(

@@ -15,6 +15,9 @@ internal sealed record ProcessCase(string Name, Action<string> Prepare, string[]
     /// <summary>The largest ratio of the medians.</summary>
     public double? MaxRatio { get; init; }
 
+    /// <summary>The largest resident set of any run, in bytes.</summary>
+    public long MaxPeakBytes { get; init; } = 200L << 20;
+
     /// <summary>The largest median, in seconds.</summary>
     public double? MaxSeconds { get; init; }
 }

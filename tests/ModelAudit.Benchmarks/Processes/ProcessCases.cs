@@ -15,7 +15,8 @@ internal sealed class ProcessCases(long fileBytes)
         new("version", _ => { }, ["--version"]) { MaxSeconds = 0.15 },
         new("small-50", Small50, AuditModel) { MaxSeconds = 0.5 },
         new("shards-163", directory => DeepSeekR1Shape.WriteTo(Path.Combine(directory, "model")), AuditModel) { MaxSeconds = 2 },
-        new("files-20000", Files20000, AuditModel) { MaxSeconds = 3 },
+        new("files-20000", directory => Files(directory, 20_000, 4096), AuditModel) { MaxSeconds = 3 },
+        new("files-300000", directory => Files(directory, 300_000, 4), AuditModel) { MaxPeakBytes = 256L << 20 },
         new("header-900000", directory => Header(directory, 900_000, isSound: true), AuditModel),
         new("defects-500000", directory => Header(directory, 500_000, isSound: false), AuditModel),
         new("large-4", directory => Large(directory, 4, fileBytes), AuditModel)
@@ -44,20 +45,20 @@ internal sealed class ProcessCases(long fileBytes)
         tree.WriteTo(Path.Combine(directory, "model"));
     }
 
-    private static void Files20000(string directory)
+    private static void Files(string directory, int files, int bytes)
     {
         string root = Directory.CreateDirectory(Path.Combine(directory, "model")).FullName;
-        byte[] content = new byte[4096];
-        for (int i = 0; i < 20_000; i++)
+        byte[] content = new byte[bytes];
+        for (int i = 0; i < files; i++)
         {
             if (i % 100 == 0)
             {
-                Directory.CreateDirectory(Path.Combine(root, $"part-{i / 100:D3}"));
+                Directory.CreateDirectory(Path.Combine(root, $"part-{i / 100:D4}"));
             }
 
             content.AsSpan().Fill((byte)('a' + (i % 26)));
             BitConverter.TryWriteBytes(content, i + 0x30303030);
-            File.WriteAllBytes(Path.Combine(root, $"part-{i / 100:D3}", $"file-{i:D5}.txt"), content);
+            File.WriteAllBytes(Path.Combine(root, $"part-{i / 100:D4}", $"file-{i:D6}.txt"), content);
         }
     }
 

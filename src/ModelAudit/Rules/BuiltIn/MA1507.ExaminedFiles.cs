@@ -18,15 +18,15 @@ internal sealed class ExaminedFilesRule : IAuditRule
     public IEnumerable<RuleOutcome> Evaluate(AuditEvidence evidence, RuleContext context)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        RuleOutcome[] outcomes =
-        [
-            .. evidence.AllGaps.Where(IsAboutContent)
-                .Select(gap => RuleOutcome.Inconclusive(gap.Detail) with { Path = gap.Path, Item = $"{gap.Inspector}:{gap.Reason}" }),
-        ];
-        return outcomes.Length > 0 ? outcomes
+        return evidence.AllGaps.Any(IsAboutContent) ? Unexamined(evidence)
             : evidence.Files.IsEmpty ? [RuleOutcome.NotApplicable("There are no files.")]
             : [RuleOutcome.Pass($"All {evidence.Files.Length} files were examined as far as their formats go.")];
     }
+
+    // One by one: there may be one for each of a million files.
+    private static IEnumerable<RuleOutcome> Unexamined(AuditEvidence evidence) =>
+        evidence.AllGaps.Where(IsAboutContent)
+            .Select(gap => new RuleOutcome(Verdict.Inconclusive, gap.Detail) { Path = gap.Path, Item = $"{gap.Inspector}:{gap.Reason}" });
 
     /// <summary>Trouble with reading is MA1001's, trouble of the engine MA9001's.</summary>
     private static bool IsAboutContent(EvidenceGap gap) =>

@@ -123,6 +123,8 @@ internal abstract record CollectionField(string Name, ImmutableArray<FactField> 
     /// <summary>All gaps.</summary>
     public sealed record AllGaps() : CollectionField(GapsName, GapFields)
     {
+        private const int MaximumShared = 1_024;
+
         private static readonly ImmutableArray<FactField> GapFields =
         [
             new("path", FactType.Text, "The file, where it is about one.", IsKey: true),
@@ -138,13 +140,32 @@ internal abstract record CollectionField(string Name, ImmutableArray<FactField> 
         public override CollectionItems Read(in Frame frame)
         {
             EvaluationState state = frame.State;
-            return state.Items(this, () => new CollectionItems([.. state.Evidence.AllGaps.Select(gap => ((FileEvidence?)null, ItemOf(gap)))], null));
+            return state.Items(this, () =>
+            {
+                // Hundreds of thousands of files may have the same gap: only the path differs.
+                var values = new Dictionary<string, FactValue>(StringComparer.Ordinal);
+                return new CollectionItems([.. state.Evidence.AllGaps.Select(gap => ((FileEvidence?)null, ItemOf(gap, values)))], null);
+            });
         }
 
-        private static FactItem ItemOf(EvidenceGap gap) => FactItem.Of(
+        private static FactItem ItemOf(EvidenceGap gap, Dictionary<string, FactValue> values) => FactItem.Of(
             ("path", gap.Path is { } path ? FactValue.Of(path.Value) : null),
-            ("inspector", FactValue.Of(gap.Inspector)),
-            ("reason", FactValue.Of(GapReasonNames.NameOf(gap.Reason))),
-            ("detail", FactValue.Of(gap.Detail)));
+            ("inspector", Shared(gap.Inspector, values)),
+            ("reason", Shared(GapReasonNames.NameOf(gap.Reason), values)),
+            ("detail", Shared(gap.Detail, values)));
+
+        private static FactValue Shared(string text, Dictionary<string, FactValue> values)
+        {
+            if (!values.TryGetValue(text, out FactValue? value))
+            {
+                value = FactValue.Of(text);
+                if (values.Count < MaximumShared)
+                {
+                    values.Add(text, value);
+                }
+            }
+
+            return value;
+        }
     }
 }
