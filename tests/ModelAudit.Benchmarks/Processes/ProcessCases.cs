@@ -16,7 +16,10 @@ internal sealed class ProcessCases(long fileBytes)
         new("small-50", Small50, AuditModel) { MaxSeconds = 0.5 },
         new("shards-163", directory => DeepSeekR1Shape.WriteTo(Path.Combine(directory, "model")), AuditModel) { MaxSeconds = 2 },
         new("files-20000", directory => Files(directory, 20_000, 4096), AuditModel) { MaxSeconds = 3 },
-        new("files-300000", directory => Files(directory, 300_000, 4), AuditModel) { MaxPeakBytes = 256L << 20 },
+        new("texts-300000", directory => Files(directory, 300_000, 4, isText: true), AuditModel) { MaxPeakBytes = 256L << 20 },
+
+        // Each leaves gaps and findings of its own, which all have to be in the report.
+        new("unknown-300000", directory => Files(directory, 300_000, 4), AuditModel) { MaxPeakBytes = 600L << 20 },
         new("header-900000", directory => Header(directory, 900_000, isSound: true), AuditModel),
         new("defects-500000", directory => Header(directory, 500_000, isSound: false), AuditModel),
         new("large-4", directory => Large(directory, 4, fileBytes), AuditModel)
@@ -45,7 +48,7 @@ internal sealed class ProcessCases(long fileBytes)
         tree.WriteTo(Path.Combine(directory, "model"));
     }
 
-    private static void Files(string directory, int files, int bytes)
+    private static void Files(string directory, int files, int bytes, bool isText = false)
     {
         string root = Directory.CreateDirectory(Path.Combine(directory, "model")).FullName;
         byte[] content = new byte[bytes];
@@ -57,7 +60,15 @@ internal sealed class ProcessCases(long fileBytes)
             }
 
             content.AsSpan().Fill((byte)('a' + (i % 26)));
-            BitConverter.TryWriteBytes(content, i + 0x30303030);
+            if (isText)
+            {
+                System.Text.Encoding.ASCII.GetBytes((i & 0xFFFF).ToString("x4", CultureInfo.InvariantCulture), content);
+            }
+            else
+            {
+                BitConverter.TryWriteBytes(content, i + 0x30303030);
+            }
+
             File.WriteAllBytes(Path.Combine(root, $"part-{i / 100:D4}", $"file-{i:D6}.txt"), content);
         }
     }
