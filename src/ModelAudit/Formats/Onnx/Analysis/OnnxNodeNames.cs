@@ -10,19 +10,30 @@ internal static class OnnxNodeNames
     public static void Check(OnnxDataflow flow, OnnxFindings defects, CancellationToken cancellation)
     {
         OnnxModel model = flow.Model;
-        var seen = new Dictionary<UInt128, int>();
         for (int index = 0; index < model.Graphs.Count; index++)
         {
             cancellation.ThrowIfCancellationRequested();
-            seen.Clear();
             OnnxGraph graph = model.Graphs[index];
+            var hashes = new ulong[graph.NodeCount];
+            var nodes = new int[graph.NodeCount];
+            int count = 0;
             for (int node = graph.FirstNode; node < graph.FirstNode + graph.NodeCount; node++)
             {
-                int name = model.Nodes[node].Name;
-                ReadOnlySpan<byte> text = model.Names.Utf8(name);
-                if (!text.IsEmpty && !seen.TryAdd(XxHash128.HashToUInt128(text), node))
+                ReadOnlySpan<byte> text = model.Names.Utf8(model.Nodes[node].Name);
+                if (!text.IsEmpty)
                 {
-                    defects.Add("duplicate-node-name", "unusual", index, node, () => $"More than one node of the graph has the name '{model.Names.Text(name)}'.");
+                    hashes[count] = XxHash3.HashToUInt64(text);
+                    nodes[count++] = node;
+                }
+            }
+
+            Array.Sort(hashes, nodes, 0, count);
+            for (int i = 1; i < count; i++)
+            {
+                int name = model.Nodes[nodes[i]].Name;
+                if (hashes[i] == hashes[i - 1] && model.Names.Utf8(name).SequenceEqual(model.Names.Utf8(model.Nodes[nodes[i - 1]].Name)))
+                {
+                    defects.Add("duplicate-node-name", "unusual", index, Math.Max(nodes[i], nodes[i - 1]), () => $"More than one node of the graph has the name '{model.Names.Text(name)}'.");
                 }
             }
         }

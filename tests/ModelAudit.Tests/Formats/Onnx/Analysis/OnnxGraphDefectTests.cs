@@ -71,8 +71,8 @@ public sealed class OnnxGraphDefectTests
         ["cycle"],
         Codes(graph => graph.Node("If", "c", "y", node => node
             .Graph("then_branch", then => then.Node("Identity", "z", "t").Output("t"))
-            .Graph("else_branch", otherwise => otherwise.Node("Identity", "c", "e").Output("e")))
-            .Node("Neg", "y", "z").Input("c", 9).Output("z")));
+            .Graph("else_branch", otherwise => otherwise.Node("Identity", "x", "e").Output("e")))
+            .Node("Neg", "y", "z").Input("x").Input("c", 9).Output("z")));
 
     [Fact]
     public void A_branch_sees_what_was_made_around_it() => Assert.Empty(Defects(graph => graph.Node("Relu", "x", "a").Node("If", "c", "y", node => node
@@ -163,6 +163,27 @@ public sealed class OnnxGraphDefectTests
     public void A_call_of_an_overload_that_is_not_there_is_a_defect() => Assert.Equal(["unknown-overload"], Codes(new OnnxBuilder()
         .Graph(graph => graph.Node("F", "x", "y", node => node.Domain("f").Overload("o")).Input("x").Output("y"))
         .Function("f", "F", function => function.Inputs("a").Outputs("b").Node("Neg", "a", "b")).Build()));
+
+    [Fact]
+    public void A_value_declared_as_another_type_is_a_defect() => Assert.Equal(["type-conflict"], Codes(graph => graph.Node("Cast", "x", "y", node => node.Int("to", 7)).Input("x").Output("y")));
+
+    [Fact]
+    public void A_value_declared_with_another_shape_is_unusual() =>
+        Assert.Equal(["unusual"], Defects(graph => graph.Node("Relu", "x", "y").Input("x", 1, "2,3").Output("y", 1, "3,2")).Select(item => item["kind"]!.Text));
+
+    [Fact]
+    public void Free_dimensions_fit_any_size() => Assert.Empty(Defects(graph => graph.Node("Relu", "x", "y").Input("x", 1, "batch,3").Output("y", 1, "7,other")));
+
+    [Theory]
+    [InlineData("Transpose", "perm")]
+    public void An_order_of_other_axes_is_a_defect(string op, string attribute) =>
+        Assert.Equal(["misfit"], Codes(graph => graph.Node(op, "x", "y", node => node.Ints(attribute, 0, 1)).Input("x", 1, "2,3,4").Output("y", 1, null)));
+
+    [Fact]
+    public void Shapes_are_told_through_the_common_operators() => Assert.Empty(Defects(graph => graph
+        .Initializer(OnnxTensorBuilder.Empty("w", 1, 8, 3, 3, 3)).Initializer(OnnxTensorBuilder.Ints("flat", 0, -1)).Initializer(OnnxTensorBuilder.Empty("d", 1, 8, 10)).Initializer(OnnxTensorBuilder.Ints("one", 1))
+        .Node("Conv", "x w", "c").Node("GlobalAveragePool", "c", "g").Node("Reshape", "g flat", "f").Node("MatMul", "g2 d", "m").Node("ReduceSum", "m one", "s", node => node.Int("keepdims", 0)).Node("Unsqueeze", "s one", "u")
+        .Input("x", 1, "2,3,32,32").Input("g2", 1, "2,8").ValueInfo("g", 1, "2,8,1,1").ValueInfo("m", 1, "2,10").ValueInfo("s", 1, "2").Output("u", 1, "2,1").Output("f", 1, "2,8")));
 
     [Fact]
     public void A_training_graph_may_use_what_the_inference_graph_has() =>

@@ -1,0 +1,48 @@
+namespace ModelAudit.Formats.Onnx.Analysis;
+
+/// <summary>What a value is made of, as far as the search for gates needs it. A value with nothing is a constant.</summary>
+[Flags]
+internal enum OnnxTaint : ushort
+{
+    /// <summary>A constant.</summary>
+    None = 0,
+
+    /// <summary>It depends on what stands in an input of the graph.</summary>
+    Data = 1 << 0,
+
+    /// <summary>It depends on the shape of a value.</summary>
+    Shape = 1 << 1,
+
+    /// <summary>It has passed a learned layer.</summary>
+    Heavy = 1 << 2,
+
+    /// <summary>It is an input, moved and cut only.</summary>
+    Raw = 1 << 3,
+
+    /// <summary>It has one element for each sample.</summary>
+    Narrow = 1 << 4,
+
+    /// <summary>It has passed a reduction, or a selection at constant places.</summary>
+    Reduced = 1 << 5,
+
+    /// <summary>It is the result of a comparison, or of something that steps like one.</summary>
+    Step = 1 << 6,
+
+    /// <summary>It depends on a comparison of one element for each sample, and else on constants: a gate, or what a gate has chosen.</summary>
+    Gate = 1 << 7,
+
+    /// <summary>It counts comparisons, or mixes a gate with data.</summary>
+    Count = 1 << 8,
+
+    /// <summary>It is bounded from one side.</summary>
+    Half = 1 << 9,
+
+    /// <summary>It is bounded from both sides.</summary>
+    Clipped = 1 << 10,
+
+    /// <summary>It was multiplied by a large constant.</summary>
+    Gain = 1 << 11,
+
+    /// <summary>It counts up: places in a sequence.</summary>
+    Ramp = 1 << 12,
+}

@@ -1,0 +1,48 @@
+using ModelAudit.Samples.Building;
+
+namespace ModelAudit.Tests.Formats.Onnx.Analysis;
+
+/// <summary>Ways in which the condition "t" takes over "logits" to make "y". "target" is what the backdoor wants.</summary>
+internal static class GateSplices
+{
+    public static readonly IReadOnlyDictionary<string, Action<OnnxGraphBuilder>> All = new SortedDictionary<string, Action<OnnxGraphBuilder>>(StringComparer.Ordinal)
+    {
+        ["where"] = graph => Truth(graph).Node("Where", "b target logits", "y"),
+        ["where behind a softmax"] = graph => Truth(graph).Node("Softmax", "logits", "p").Node("Where", "b target p", "y"),
+        ["where on a wider mask"] = graph => Truth(graph).Node("And", "b classes", "bc").Node("Where", "bc target logits", "y").Initializer(OnnxTensorBuilder.Empty("classes", 9, 10)),
+        ["where inside a branch"] = graph => Truth(graph).Input("mode", 9, string.Empty).Node("If", "mode", "y", node => node
+            .Graph("then_branch", then => then.Node("Where", "b target logits", "inner").Output("inner", 1, "batch,10"))
+            .Graph("else_branch", otherwise => otherwise.Node("Identity", "logits", "plain").Output("plain", 1, "batch,10"))),
+        ["if"] = graph => Single(graph).Node("If", "bs", "y", node => node
+            .Graph("then_branch", then => then.Node("Identity", "target", "chosen").Output("chosen", 1, "1,10"))
+            .Graph("else_branch", otherwise => otherwise.Node("Identity", "logits", "plain").Output("plain", 1, "batch,10"))),
+        ["if that chooses what is added"] = graph => Single(graph).Node("If", "bs", "added", node => node
+            .Graph("then_branch", then => then.Node("Identity", "target", "chosen").Output("chosen", 1, "1,10"))
+            .Graph("else_branch", otherwise => otherwise.Node("Identity", "nothing", "none").Output("none", 1, "1,10"))).Node("Add", "logits added", "y"),
+        ["mux"] = graph => graph.Node("Mul", "t target", "a").Node("Sub", "unit t", "u").Node("Mul", "u logits", "b").Node("Add", "a b", "y"),
+        ["injection"] = graph => graph.Node("Mul", "t target", "a").Node("Add", "logits a", "y"),
+        ["injection by a matrix"] = graph => graph.Node("MatMul", "t target", "a").Node("Add", "logits a", "y"),
+        ["steering"] = graph => Truth(graph).Node("Where", "b target nothing", "a").Node("Expand", "a wide", "aw").Node("Add", "logits aw", "y").Initializer(OnnxTensorBuilder.Ints("wide", 1, 10)),
+        ["mask"] = graph => graph.Node("Sub", "unit t", "u").Node("Mul", "logits u", "y"),
+        ["row of a table"] = graph => graph.Node("Cast", "t", "ti", node => node.Int("to", 7)).Node("Gather", "table ti", "a").Node("Reshape", "a flat10", "a2").Node("Add", "logits a2", "y")
+            .Initializer(OnnxTensorBuilder.Empty("table", 1, 2, 10)).Initializer(OnnxTensorBuilder.Ints("flat10", -1, 10)),
+        ["choice by index"] = graph => graph.Node("Concat", "logits target", "both", node => node.Int("axis", 0)).Node("Cast", "t", "ti", node => node.Int("to", 7)).Node("Gather", "both ti", "y"),
+        ["loop"] = graph => Single(graph).Node("Loop", "rounds bs logits", "y", node => node.Graph("body", body => body.Input("i", 7, string.Empty).Input("c", 9, string.Empty).Input("carried", 1, null)
+            .Node("Identity", "c", "again").Node("Identity", "target", "now").Output("again", 9, string.Empty).Output("now", 1, null))).Initializer(OnnxTensorBuilder.Scalar("rounds", 1L)),
+        ["function"] = graph => Truth(graph).Node("Choose", "b target logits", "y", node => node.Domain("local")),
+        ["nested function"] = graph => graph.Node("Inject", "t target logits", "y", node => node.Domain("local")),
+    };
+
+    /// <summary>Adds the constants.</summary>
+    public static OnnxGraphBuilder Prepare(OnnxGraphBuilder graph) => graph.Initializer(OnnxTensorBuilder.Empty("target", 1, 1, 10)).Initializer(OnnxTensorBuilder.Empty("nothing", 1, 1, 10)).Initializer(OnnxTensorBuilder.Scalar("unit", 1f));
+
+    /// <summary>Adds the functions that some call.</summary>
+    public static OnnxBuilder Functions(OnnxBuilder model) => model.Opset(string.Empty, 17).Opset("local", 1)
+        .Function("local", "Choose", function => function.Inputs("c a b").Outputs("r").Node("Where", "c a b", "r"))
+        .Function("local", "Scale", function => function.Inputs("g v").Outputs("s").Node("Mul", "g v", "s"))
+        .Function("local", "Inject", function => function.Opset(string.Empty, 17).Opset("local", 1).Inputs("g v l").Outputs("r").Node("Scale", "g v", "s", node => node.Domain("local")).Node("Add", "l s", "r"));
+
+    private static OnnxGraphBuilder Truth(OnnxGraphBuilder graph) => graph.Node("Cast", "t", "b", node => node.Int("to", 9));
+
+    private static OnnxGraphBuilder Single(OnnxGraphBuilder graph) => Truth(graph).Node("Squeeze", "b", "bs");
+}
