@@ -26,6 +26,11 @@ internal static class OnnxAnalyses
 
         var ops = new OnnxOps(flow);
         OnnxValueShapes shapes = OnnxShapeInference.Run(flow, ops, defects, hazards, cancellation);
+        if (shapes.IsCutOff)
+        {
+            context.Gap(GapReason.LimitReached, FormattableString.Invariant($"Shapes are inferred for {OnnxValueShapes.MaximumKept} dimensions together; those of later values are not known."));
+        }
+
         StateGates(context, flow, OnnxGateAnalysis.Run(flow, ops, shapes, cancellation));
         context.Facts.Set(OnnxGraphFacts.Structure, OnnxStructure.Of(flow, calls, cancellation));
         context.Facts.Set(OnnxGraphFacts.Defects, defects.ToItems(context, hasKind: true));
@@ -36,7 +41,7 @@ internal static class OnnxAnalyses
     {
         if (analysis.IsCutOff)
         {
-            context.Gap(GapReason.LimitReached, FormattableString.Invariant($"Calls of functions were followed for {OnnxGateAnalysis.MaximumSteps} nodes in the search for gates, and no further."));
+            context.Gap(GapReason.LimitReached, FormattableString.Invariant($"Calls of functions were followed for {OnnxGateAnalysis.MaximumSteps} nodes or {OnnxGateAnalysis.MaximumCalls} different calls in the search for gates, and no further."));
         }
 
         if (analysis.LeftOut > 0)

@@ -17,6 +17,9 @@ internal sealed class OnnxFunctionCalls
     private readonly OnnxFindings defects;
     private readonly long[] sizes;
 
+    // One function of each cycle: those between come to it before they are measured.
+    private readonly HashSet<int> recursive = [];
+
     private OnnxFunctionCalls(OnnxDataflow flow, OnnxFindings defects)
     {
         this.flow = flow;
@@ -26,9 +29,6 @@ internal sealed class OnnxFunctionCalls
 
     /// <summary>The functions, each behind those it calls; those on a cycle stand anywhere.</summary>
     public List<int> Order { get; } = [];
-
-    /// <summary>Whether a function can call itself, directly or by others.</summary>
-    public HashSet<int> Recursive { get; } = [];
 
     /// <summary>The nodes of the model when all calls are replaced; <see cref="long.MaxValue"/> when that never ends or cannot be counted.</summary>
     public long Expansion { get; private set; }
@@ -156,10 +156,10 @@ internal sealed class OnnxFunctionCalls
 
     private void Cycle(int callee, List<(int Function, int Next)> path)
     {
-        int start = path.FindIndex(step => step.Function == callee);
-        Recursive.UnionWith(path.Skip(start).Select(step => step.Function));
+        recursive.Add(callee);
         defects.Add("function-cycle", "invalid", flow.Model.Functions[callee].Body, -1, () =>
         {
+            int start = path.FindIndex(step => step.Function == callee);
             string names = string.Join(" → ", path.Skip(start).Take(ShownOfCycle).Select(step => Name(flow.Model.Functions[step.Function])));
             return $"Functions call themselves: {names}{(path.Count - start > ShownOfCycle ? " → …" : string.Empty)} → {Name(flow.Model.Functions[callee])}.";
         });
@@ -174,9 +174,14 @@ internal sealed class OnnxFunctionCalls
             (graphs[graph.Function] ??= []).Add(graph);
         }
 
+        foreach (int function in recursive)
+        {
+            sizes[function] = long.MaxValue;
+        }
+
         foreach (int function in Order)
         {
-            sizes[function] = Recursive.Contains(function) ? long.MaxValue : (graphs[function] ?? []).Aggregate(0L, (sum, graph) => Sum(sum, Size(graph)));
+            sizes[function] = recursive.Contains(function) ? long.MaxValue : (graphs[function] ?? []).Aggregate(0L, (sum, graph) => Sum(sum, Size(graph)));
         }
 
         Expansion = model.Graphs.Where(graph => graph.Function < 0).Aggregate(0L, (sum, graph) => Sum(sum, Size(graph)));

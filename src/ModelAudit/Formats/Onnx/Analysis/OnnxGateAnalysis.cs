@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ModelAudit.Formats.Onnx.Graph;
 
 namespace ModelAudit.Formats.Onnx.Analysis;
@@ -16,6 +15,9 @@ internal sealed partial class OnnxGateAnalysis
 {
     /// <summary>The most nodes that are looked at again because functions are called in different ways.</summary>
     public const long MaximumSteps = 16_000_000;
+
+    /// <summary>The most different ways of calling functions that are kept.</summary>
+    public const int MaximumCalls = 200_000;
 
     private const int CancellationInterval = 1 << 14;
 
@@ -50,7 +52,7 @@ internal sealed partial class OnnxGateAnalysis
     /// <summary>The number of gates that are not listed.</summary>
     public long LeftOut { get; private set; }
 
-    /// <summary>Whether <see cref="MaximumSteps"/> ended the following of calls.</summary>
+    /// <summary>Whether <see cref="MaximumSteps"/> or <see cref="MaximumCalls"/> ended the following of calls.</summary>
     public bool IsCutOff { get; private set; }
 
     /// <summary>Searches the main graph.</summary>
@@ -113,7 +115,7 @@ internal sealed partial class OnnxGateAnalysis
             union |= TaintOf(input);
         }
 
-        IsCutOff |= steps > MaximumSteps + model.Nodes.Length;
+        IsCutOff |= steps > MaximumSteps + model.Nodes.Length || results.Count >= MaximumCalls;
         if (results.TryGetValue((callee, arguments.Value), out OnnxTaint[]? known))
         {
             SetOutputs(node, known);

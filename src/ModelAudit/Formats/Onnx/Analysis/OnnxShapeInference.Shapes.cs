@@ -29,6 +29,15 @@ internal sealed partial class OnnxShapeInference
             Merge(shape[(rank - own.Length)..], own);
         }
 
+        foreach (int input in inputs)
+        {
+            if (shapes.ShapeOf(input).SequenceEqual(shape))
+            {
+                shapes.SetAs(output, input);
+                return;
+            }
+        }
+
         shapes.Set(output, shape);
     }
 
@@ -524,25 +533,27 @@ internal sealed partial class OnnxShapeInference
         shapes.Set(output, [.. shapes.ShapeOf(indices)[..(int)axis], size, .. shapes.ShapeOf(indices)[(int)axis..]]);
     }
 
+    // All parts have the same shape as far as it is known: it is kept once, for a node may have a million of them.
     private void Split(int node, ReadOnlySpan<int> outputs, int input)
     {
         long axis = ops.Int(node, "axis"u8, 0);
         int rank = shapes.RankOf(input);
         axis += axis < 0 ? Math.Max(0, rank) : 0;
+        bool isKnown = rank > 0 && axis >= 0 && axis < rank;
+        Span<long> shape = stackalloc long[OnnxValueShapes.MostDimensions];
+        if (isKnown)
+        {
+            shapes.ShapeOf(input).CopyTo(shape);
+            shape[(int)axis] = Unknown;
+            shapes.Set(outputs[0], shape[..rank]);
+        }
+
         foreach (int part in outputs)
         {
-            if (part < 0)
+            if (part >= 0)
             {
-                continue;
-            }
-
-            shapes.Types[part] = TypeOf(input);
-            if (rank > 0 && axis >= 0 && axis < rank)
-            {
-                Span<long> shape = stackalloc long[OnnxValueShapes.MostDimensions];
-                shapes.ShapeOf(input).CopyTo(shape);
-                shape[(int)axis] = Unknown;
-                shapes.Set(part, shape[..rank]);
+                shapes.Types[part] = TypeOf(input);
+                shapes.SetAs(part, outputs[0]);
             }
         }
     }

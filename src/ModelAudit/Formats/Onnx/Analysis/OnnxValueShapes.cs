@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ModelAudit.Formats.Onnx.Graph;
 
 namespace ModelAudit.Formats.Onnx.Analysis;
 
@@ -13,12 +12,18 @@ internal sealed class OnnxValueShapes(int count)
     /// <summary>The most dimensions; a shape of more is not known.</summary>
     public const int MostDimensions = 64;
 
+    /// <summary>The most dimensions, and the most elements, that are kept over all values.</summary>
+    public const int MaximumKept = 1 << 24;
+
     private readonly List<long> dimensions = [];
     private readonly List<long> elements = [];
     private readonly int[] firstDimension = new int[count];
     private readonly sbyte[] ranks = Filled(count);
     private readonly int[] firstElement = new int[count];
     private readonly sbyte[] lengths = Filled(count);
+
+    /// <summary>Whether <see cref="MaximumKept"/> was reached.</summary>
+    public bool IsCutOff { get; private set; }
 
     /// <summary>The element type of each value; 0 when it is not known.</summary>
     public int[] Types { get; } = new int[count];
@@ -45,7 +50,7 @@ internal sealed class OnnxValueShapes(int count)
     /// <summary>States a shape.</summary>
     public void Set(int value, ReadOnlySpan<long> shape)
     {
-        if (value >= 0 && shape.Length <= MostDimensions)
+        if (value >= 0 && shape.Length <= MostDimensions && HasRoom(dimensions, shape.Length))
         {
             firstDimension[value] = dimensions.Count;
             ranks[value] = (sbyte)shape.Length;
@@ -66,7 +71,7 @@ internal sealed class OnnxValueShapes(int count)
     /// <summary>States elements.</summary>
     public void SetElements(int value, ReadOnlySpan<long> known)
     {
-        if (value >= 0 && known.Length <= OnnxBounds.KeptElements)
+        if (value >= 0 && known.Length <= OnnxBounds.KeptElements && HasRoom(elements, known.Length))
         {
             firstElement[value] = elements.Count;
             lengths[value] = (sbyte)known.Length;
@@ -82,6 +87,12 @@ internal sealed class OnnxValueShapes(int count)
             firstElement[value] = firstElement[other];
             lengths[value] = lengths[other];
         }
+    }
+
+    private bool HasRoom(List<long> list, int more)
+    {
+        IsCutOff |= list.Count > MaximumKept - more;
+        return !IsCutOff;
     }
 
     private static sbyte[] Filled(int count)
