@@ -22,6 +22,7 @@ internal sealed class ProcessCases(long fileBytes)
         new("unknown-300000", directory => Files(directory, 300_000, 4), AuditModel) { MaxPeakBytes = 600L << 20 },
         new("header-900000", directory => Header(directory, 900_000, isSound: true), AuditModel),
         new("defects-500000", directory => Header(directory, 500_000, isSound: false), AuditModel),
+        new("onnx-600000", directory => Onnx(directory, 150_000), AuditModel) { MaxSeconds = 3.5, MaxPeakBytes = 600L << 20 },
         new("large-4", directory => Large(directory, 4, fileBytes), AuditModel)
         {
             Reference = [["openssl", "dgst", "-sha256", Name(0), Name(1)], ["openssl", "dgst", "-sha256", Name(2), Name(3)]],
@@ -71,6 +72,24 @@ internal sealed class ProcessCases(long fileBytes)
 
             File.WriteAllBytes(Path.Combine(root, $"part-{i / 100:D4}", $"file-{i:D6}.txt"), content);
         }
+    }
+
+    // A graph of blocks of four nodes behind each other, named as exporters name them.
+    private static void Onnx(string directory, int blocks)
+    {
+        Directory.CreateDirectory(Path.Combine(directory, "model"));
+        File.WriteAllBytes(Path.Combine(directory, "model", "model.onnx"), OnnxBuilder.Of(graph =>
+        {
+            graph.Initializer(OnnxTensorBuilder.Raw("w", 1, [64, 64], new byte[64 * 64 * sizeof(float)])).Input("v0", 1, "batch,64").Output(string.Create(CultureInfo.InvariantCulture, $"v{blocks}"), 1, "batch,64");
+            for (int i = 0; i < blocks; i++)
+            {
+                string layer = string.Create(CultureInfo.InvariantCulture, $"/layers.{i}");
+                graph.Node("MatMul", $"v{i} w", $"{layer}/m", node => node.Name($"{layer}/MatMul"))
+                    .Node("Relu", $"{layer}/m", $"{layer}/r", node => node.Name($"{layer}/Relu"))
+                    .Node("Add", $"{layer}/r v{i}", $"{layer}/a", node => node.Name($"{layer}/Add"))
+                    .Node("Sigmoid", $"{layer}/a", $"v{i + 1}", node => node.Name($"{layer}/Sigmoid"));
+            }
+        }).Build());
     }
 
     // One header near the format's bound of 100 MB: tensors that tile the data, or that all lack half of theirs.

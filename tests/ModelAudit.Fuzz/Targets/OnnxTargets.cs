@@ -43,5 +43,14 @@ internal static class OnnxTargets
             .Initializer(OnnxTensorBuilder.External("t", [4], ("location", "w.bin"), ("offset", "4"), ("length", "16"), ("checksum", new string('0', 40))))
             .Initializer(OnnxTensorBuilder.Empty("v", 7, 2).Field(writer => writer.Packed(7, 1L, 2L)))
             .Initializer(OnnxTensorBuilder.Empty("s", 8, 1).Field(writer => writer.Text(6, "text")))).Build(),
+        new OnnxBuilder().Graph(graph => graph
+            .Node("ReduceSum", "x axes", "s").Node("Equal", "s k", "b").Node("MatMul", "x w", "h").Node("F", "b k h", "y", node => node.Domain("f"))
+            .Node("Loop", "n b h", "z", node => node.Graph("body", body => body.Input("i", 7, "").Input("c", 9, "").Input("v", 1, null).Node("Identity", "c", "d").Node("Add", "v h", "u").Output("d", 9, "").Output("u", 1, null)))
+            .Node("Reshape", "h shape", "r").Node("Transpose", "r", "t", node => node.Ints("perm", 1, 0)).Node("Slice", "t axes n1 axes", "e").Node("Concat", "e e", "g", node => node.Int("axis", 0)).Node("Split", "g", "p q")
+            .Node("Tile", "q shape", "o").Node("Range", "n n n", "l").Node("OneHot", "l n k", "a").Node("Pad", "a n1", "pad").Node("Div", "n n", "div").Node("If", "b", "if", node => node
+                .Graph("then_branch", then => then.Node("Where", "b k h", "tt").Output("tt", 1, null)).Graph("else_branch", otherwise => otherwise.Node("Clip", "h k k", "ee").Output("ee", 1, null)))
+            .Initializer(OnnxTensorBuilder.Scalar("k", 1f)).Initializer(OnnxTensorBuilder.Ints("axes", 1)).Initializer(OnnxTensorBuilder.Ints("n1", 2)).Initializer(OnnxTensorBuilder.Scalar("n", 3L)).Initializer(OnnxTensorBuilder.Ints("shape", 0, -1))
+            .Initializer(OnnxTensorBuilder.Empty("w", 1, 4, 4)).Input("x", 1, "b,4").Output("y", 1, null).Output("z", 1, null).Output("if", 1, null).Output("pad", 1, null))
+            .Function("f", "F", function => function.Inputs("c a b").Outputs("r").Node("Where", "c a b", "r")).Build(),
     ];
 }
