@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ModelAudit.Facts;
 using ModelAudit.Reports;
@@ -68,6 +69,12 @@ internal static class ChangesOutput
                 ("new", change.New?.Digest.ToString())));
             WriteArray(writer, "facts", changes.Facts.Concat(changes.Context), change => WriteMembers(
                 writer, ("path", change.Path?.Value), ("name", change.Name), ("old", State(change.Old)), ("new", State(change.New))));
+            WriteArray(writer, "operators", OperatorChanges.Of(changes), change => WriteMembers(
+                writer,
+                ("path", change.Path),
+                ("name", change.Name),
+                ("old", change.Old.ToString(CultureInfo.InvariantCulture)),
+                ("new", change.New.ToString(CultureInfo.InvariantCulture))));
             WriteStrings(writer, "addedWaivers", changes.AddedWaivers.Select(waiver => waiver.Id));
             WriteStrings(writer, "removedWaivers", changes.RemovedWaivers.Select(waiver => waiver.Id));
             writer.WriteEndObject();
@@ -92,6 +99,7 @@ internal static class ChangesOutput
         yield return ("Rule packs and other documents", changes.Policy.Select(Describe));
         yield return ("Declared context", changes.Context.Select(Describe));
         yield return ("Facts", changes.Facts.Select(Describe));
+        yield return ("Operators", OperatorChanges.Of(changes).Select(change => string.Create(CultureInfo.InvariantCulture, $"{change.Path} {change.Name}: {change.Old} -> {change.New}")));
     }
 
     private static string Describe(Finding finding) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ModelAudit.Facts;
 using ModelAudit.Formats.Onnx;
+using ModelAudit.Formats.Onnx.Analysis;
 using ModelAudit.Reports;
 
 namespace ModelAudit.Tool.Output;
@@ -18,6 +19,7 @@ internal sealed class OnnxText(TextWriter writer, bool everyItem)
     {
         OnnxFacts.IrVersion, OnnxFacts.Opsets, OnnxFacts.ProducerName, OnnxFacts.ProducerVersion, OnnxFacts.GraphName, OnnxFacts.NodeCount, OnnxFacts.GraphCount, OnnxFacts.MaxDepth,
         OnnxFacts.InitializerCount, OnnxFacts.InitializerBytes, OnnxFacts.Parameters, OnnxFacts.Inputs, OnnxFacts.Outputs, OnnxFacts.Operators, OnnxFacts.DTypes,
+        OnnxGraphFacts.Defects, OnnxGraphFacts.ResourceHazards, OnnxGraphFacts.Gates, OnnxGraphFacts.Structure,
     }.Select(fact => fact.Name).ToImmutableHashSet(StringComparer.Ordinal);
 
     /// <summary>Writes the section when the facts are those of an ONNX model.</summary>
@@ -39,6 +41,10 @@ internal sealed class OnnxText(TextWriter writer, bool everyItem)
         WriteList("  op ", [.. Items(facts, OnnxFacts.Operators).OrderByDescending(item => item["count"]?.Integer ?? 0)], Operator);
         WriteList("  type    ", Items(facts, OnnxFacts.DTypes), item => string.Create(
             CultureInfo.InvariantCulture, $"{Text(item, "dtype")}: {item["tensors"]?.Integer ?? 0:N0} tensors, {item["parameters"]?.Integer ?? 0:N0} elements, {item["bytes"]?.Integer ?? 0:N0} bytes"));
+        Line($"  structure {(facts.TryGet(OnnxGraphFacts.Structure, out string structure) ? structure : "not known")}");
+        WriteList("  graph   ", Items(facts, OnnxGraphFacts.Defects), item => $"{Text(item, "kind")}, {Text(item, "graph")}{(item["node"] is null ? string.Empty : ", " + Text(item, "node"))}: {Text(item, "detail")}");
+        WriteList("  hazard  ", Items(facts, OnnxGraphFacts.ResourceHazards), item => $"{Text(item, "graph")}{(item["node"] is null ? string.Empty : ", " + Text(item, "node"))}: {Text(item, "detail")}");
+        WriteList("  gate    ", Items(facts, OnnxGraphFacts.Gates), item => $"{Text(item, "severity")}, {Text(item, "graph")}: {Text(item, "pathText")}");
         return new FactSet(facts.Where(fact => !Covered.Contains(fact.Key)));
     }
 

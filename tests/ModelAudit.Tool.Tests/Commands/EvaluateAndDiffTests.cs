@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelAudit.Reports;
+using ModelAudit.Samples.Building;
 
 namespace ModelAudit.Tool.Tests.Commands;
 
@@ -104,6 +105,21 @@ public sealed class EvaluateAndDiffTests : IDisposable
         Assert.Equal(0, tool.Run("diff", "one/model.audit.json", "two/model.audit.json"));
         Assert.Contains("[was warn]", tool.Output, StringComparison.Ordinal);
         Assert.Contains("license.declarations: 1 item, with other content", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diff_tells_structure_and_operators_of_onnx_models()
+    {
+        foreach ((string output, string op) in new[] { ("one", "Relu"), ("two", "Neg") })
+        {
+            Directory.CreateDirectory(tool["model"]);
+            File.WriteAllBytes(tool["model/model.onnx"], OnnxBuilder.Of(graph => graph.Node(op, "x", "a").Node("Neg", "a", "y").Input("x").Output("y")).Build());
+            tool.Run("audit", "model", "--rules", "needs-config.json", "--output", output);
+        }
+
+        Assert.Equal(0, tool.Run("diff", "one/model.audit.json", "two/model.audit.json"));
+        Assert.Contains("model.onnx onnx.structure: ", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("Operators (2)\n  model.onnx ai.onnx::Neg: 1 -> 2\n  model.onnx ai.onnx::Relu: 1 -> 0\n", tool.Output, StringComparison.Ordinal);
     }
 
     [Fact]

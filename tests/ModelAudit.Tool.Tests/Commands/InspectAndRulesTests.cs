@@ -39,8 +39,19 @@ public sealed class InspectAndRulesTests : IDisposable
         Assert.Contains("  input   x  FLOAT[batch,3]\n  output  y  FLOAT[batch,3]\n", tool.Output, StringComparison.Ordinal);
         Assert.Contains("  op        2  Relu\n  op        1  NoSuchOperator  (unknown)\n", tool.Output, StringComparison.Ordinal);
         Assert.Contains("  type    FLOAT: 1 tensors, 2 elements, 8 bytes\n", tool.Output, StringComparison.Ordinal);
+        Assert.Matches("\n  structure [0-9a-f]{64}\n", tool.Output);
         Assert.DoesNotContain("onnx.operators", tool.Output, StringComparison.Ordinal);
         Assert.Contains("onnx.defects: 0 items", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_shows_gates_and_what_is_wrong_with_a_graph()
+    {
+        File.WriteAllBytes(tool["model/model.onnx"], OnnxBuilder.Of(graph => graph.Node("ReduceSum", "x", "s").Node("IsNaN", "s", "b").Node("MatMul", "x w", "h").Node("Where", "b w h", "y").Node("Neg", "nowhere", "n")
+            .Initializer(OnnxTensorBuilder.Floats("w", 1, 2)).Input("x", 1, "batch,2").Output("y", 1, null)).Build());
+        Assert.Equal(0, tool.Run("inspect", "model"));
+        Assert.Contains("  gate    review, graph: x → ReduceSum → s → IsNaN → b → Where → y\n", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("  graph   invalid, graph, Neg → n: 'nowhere' is an input of the node and nothing makes it.\n", tool.Output, StringComparison.Ordinal);
     }
 
     [Fact]
