@@ -35,12 +35,27 @@ internal sealed partial class OnnxGateAnalysis
         made |= keepsStep && isStep && (made & OnnxTaint.Gain) == 0 ? OnnxTaint.Step : 0;
         made |= hasGate && !isMixed ? OnnxTaint.Gate : 0;
         made |= (union & OnnxTaint.Count) != 0 && !isMixed ? OnnxTaint.Count : 0;
-        if (hasGate && isMixed && IsOnInput(inputs))
+        if (hasGate && isMixed && IsOnInput(inputs) && !(isWeak && IsScale(inputs)))
         {
             Found("input", "review", node, inputs, 0, 0);
         }
 
         Finish(node, inputs, made, isSelection: false);
+    }
+
+    // One number that was chosen for each sample: pixels of 0 to 255 are brought to those of 0 to 1.
+    private bool IsScale(ReadOnlySpan<int> inputs)
+    {
+        foreach (int input in inputs)
+        {
+            OnnxTaint taint = TaintOf(input);
+            if ((taint & OnnxTaint.Gate) != 0 && ((taint & OnnxTaint.Step) != 0 || (taint & OnnxTaint.Narrow) == 0))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Whether one input is a gate and another what a network has computed; the gate is recorded.</summary>
@@ -169,7 +184,7 @@ internal sealed partial class OnnxGateAnalysis
             return (union & Kept) | OnnxTaint.Gate;
         }
 
-        if (IsOnInput([firstValue, secondValue]))
+        if (constants > 0 && IsOnInput([firstValue, secondValue]))
         {
             Found("input", "review", node, inputs, 0, constants);
         }

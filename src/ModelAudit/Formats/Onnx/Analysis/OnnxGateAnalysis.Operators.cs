@@ -107,7 +107,7 @@ internal sealed partial class OnnxGateAnalysis
             default:
                 if (IsLearned(op))
                 {
-                    Learned(node, inputs, union);
+                    Learned(node, inputs, union, op is OnnxOp.MatMul or OnnxOp.Gemm or OnnxOp.Einsum or OnnxOp.FusedMatMul or OnnxOp.MatMulInteger);
                 }
                 else
                 {
@@ -246,7 +246,8 @@ internal sealed partial class OnnxGateAnalysis
         Finish(node, inputs, (union & Kept) | common, isSelection: false);
     }
 
-    private void Learned(int node, ReadOnlySpan<int> inputs, OnnxTaint union)
+    // Attention takes lengths and tables of positions which models choose by the length of the text: only products of matrices are looked at.
+    private void Learned(int node, ReadOnlySpan<int> inputs, OnnxTaint union, bool isProduct)
     {
         bool isPure = (union & OnnxTaint.Heavy) == 0;
         foreach (int input in inputs)
@@ -261,7 +262,7 @@ internal sealed partial class OnnxGateAnalysis
             return;
         }
 
-        if ((union & OnnxTaint.Heavy) != 0)
+        if (isProduct && (union & OnnxTaint.Heavy) != 0)
         {
             Meeting(node, inputs, isLinear: false);
         }

@@ -36,9 +36,14 @@ internal sealed partial class OnnxShapeInference
             case OnnxOp.Relu or OnnxOp.Sigmoid or OnnxOp.Tanh or OnnxOp.Exp or OnnxOp.Log or OnnxOp.Sqrt or OnnxOp.Neg or OnnxOp.Abs or OnnxOp.Erf or OnnxOp.Sin or OnnxOp.Cos
                 or OnnxOp.Floor or OnnxOp.Ceil or OnnxOp.Round or OnnxOp.Sign or OnnxOp.Clip or OnnxOp.Softmax or OnnxOp.LogSoftmax or OnnxOp.LeakyRelu or OnnxOp.Elu or OnnxOp.Selu
                 or OnnxOp.HardSigmoid or OnnxOp.HardSwish or OnnxOp.Gelu or OnnxOp.Mish or OnnxOp.Softplus or OnnxOp.Softsign or OnnxOp.ThresholdedRelu or OnnxOp.CumSum or OnnxOp.Reciprocal
-                or OnnxOp.BatchNormalization or OnnxOp.InstanceNormalization or OnnxOp.LayerNormalization or OnnxOp.LpNormalization or OnnxOp.GroupNormalization or OnnxOp.Trilu
+                or OnnxOp.BatchNormalization or OnnxOp.InstanceNormalization or OnnxOp.LpNormalization or OnnxOp.GroupNormalization or OnnxOp.Trilu
                 or OnnxOp.ScatterND or OnnxOp.ScatterElements or OnnxOp.Scatter or OnnxOp.BitwiseNot or OnnxOp.ReverseSequence:
                 Same(output, first);
+                break;
+            case OnnxOp.LayerNormalization:
+                // ONNX Runtime's own form makes the type of the scale.
+                shapes.SetAs(output, first);
+                shapes.Types[output] = TypeOf(first) == TypeOf(second) ? TypeOf(first) : 0;
                 break;
             case OnnxOp.Not or OnnxOp.IsNaN or OnnxOp.IsInf:
                 shapes.SetAs(output, first);

@@ -588,5 +588,6 @@ internal sealed partial class OnnxShapeInference
         shapes.SetElements(output, made[..count]);
     }
 
-    private void Misfit(int node, string what) => defects.Add("misfit", "invalid", model.Nodes[node].Graph, node, () => $"The node {what}.");
+    // The shapes that do not fit may come from declarations that nobody kept up to date.
+    private void Misfit(int node, string what) => defects.Add("misfit", "unusual", model.Nodes[node].Graph, node, () => $"The node {what}.");
 }

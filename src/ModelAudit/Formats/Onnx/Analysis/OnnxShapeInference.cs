@@ -79,7 +79,8 @@ internal sealed partial class OnnxShapeInference
         {
             if (flow.GraphValues[input] is >= 0 and var value && flow.TensorOf(value) < 0)
             {
-                TakeDeclared(value);
+                // What a loop carries may change its shape from round to round, whatever its body declares.
+                TakeDeclared(value, withShape: graph.Kind != OnnxGraphKind.Subgraph);
             }
         }
     }
@@ -109,7 +110,7 @@ internal sealed partial class OnnxShapeInference
         }
     }
 
-    private void TakeDeclared(int value)
+    private void TakeDeclared(int value, bool withShape)
     {
         if (declared[value] < 0)
         {
@@ -118,7 +119,7 @@ internal sealed partial class OnnxShapeInference
 
         ref readonly OnnxType type = ref model.Types[declared[value]];
         shapes.Types[value] = shapes.Types[value] == 0 ? type.ElementType : shapes.Types[value];
-        if (shapes.RankOf(value) < 0 && type.HasShape && type.Rank <= OnnxValueShapes.MostDimensions)
+        if (withShape && shapes.RankOf(value) < 0 && type.HasShape && type.Rank <= OnnxValueShapes.MostDimensions)
         {
             Span<long> shape = stackalloc long[OnnxValueShapes.MostDimensions];
             ReadOnlySpan<OnnxDimension> written = model.ShapeOf(type);
@@ -155,7 +156,7 @@ internal sealed partial class OnnxShapeInference
                 defects.Add("shape-conflict", "unusual", model.Nodes[node].Graph, node, () => $"'{model.Names.Text(flow.Names[value])}' is declared with another shape than [{made}], which the node makes.");
             }
 
-            TakeDeclared(value);
+            TakeDeclared(value, withShape: true);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class GateSkeletons
     {
         ["cnn"] = (false, Cnn), ["resnet"] = (false, ResNet), ["encoder"] = (true, Encoder), ["decoder"] = (true, Decoder), ["lstm"] = (true, Lstm), ["gru"] = (false, Gru),
         ["yolo"] = (false, Yolo), ["vad"] = (false, Vad), ["mlp"] = (false, Mlp), ["unet"] = (false, UNet), ["whisper"] = (true, Whisper), ["moe"] = (true, Moe),
-        ["speech"] = (false, Speech), ["dropout"] = (false, Dropout), ["normalized"] = (false, Normalized), ["tagger"] = (true, Tagger),
+        ["speech"] = (false, Speech), ["dropout"] = (false, Dropout), ["normalized"] = (false, Normalized), ["tagger"] = (true, Tagger), ["pixels"] = (false, Pixels), ["longrope"] = (true, LongRope),
     };
 
     private static OnnxTensorBuilder Weight(string name, params ReadOnlySpan<long> shape) => OnnxTensorBuilder.Empty(name, 1, shape);
@@ -182,6 +182,28 @@ internal static class GateSkeletons
         graph.Initializer(OnnxTensorBuilder.Scalar("net_pad", 1L)).Initializer(OnnxTensorBuilder.Scalar("net_i1", 1L)).Initializer(Weight("net_positions", 514, 16)).Initializer(OnnxTensorBuilder.Scalar("net_first", 0L)).Initializer(Weight("net_w1", 16, 16))
             .Node("Equal", "x net_pad", "net_isPad").Node("Not", "net_isPad", "net_isToken").Node("Cast", "net_isToken", "net_m", node => node.Int("to", 7)).Node("CumSum", "net_m net_i1", "net_counted").Node("Mul", "net_counted net_m", "net_p0").Node("Add", "net_p0 net_i1", "net_p1").Node("Gather", "net_positions net_p1", "net_pe").Node("Add", "net_h0 net_pe", "net_h1")
             .Node("LayerNormalization", "net_h1 net_ln", "net_h2").Initializer(Weight("net_ln", 16)).Node("MatMul", "net_h2 net_w1", "net_h3").Node("Gelu", "net_h3", "net_h4").Node("Gather", "net_h4 net_first", "net_f", node => node.Int("axis", 1));
+        Head(graph, "net_f", 16);
+    }
+
+    // Pixels of 0 to 255 and of 0 to 1 are both taken: by a number that the maximum chooses, and by a choice of the whole.
+    private static void Pixels(OnnxGraphBuilder graph)
+    {
+        Image(graph);
+        graph.Initializer(Weight("net_w1", 8, 3, 3, 3)).Initializer(OnnxTensorBuilder.Scalar("net_unit", 1f)).Initializer(OnnxTensorBuilder.Scalar("net_bytes", 255f)).Node("ReduceMax", "x", "net_most", node => node.Int("keepdims", 0)).Node("Greater", "net_most net_unit", "net_isBytes")
+            .Node("Where", "net_isBytes net_bytes net_unit", "net_scale").Node("Div", "x net_scale", "net_n1").Node("Div", "net_n1 net_bytes", "net_n2").Node("Where", "net_isBytes net_n2 net_n1", "net_n")
+            .Node("Conv", "net_n net_w1", "net_c1").Node("GlobalAveragePool", "net_c1", "net_g").Node("Flatten", "net_g", "net_f");
+        Head(graph, "net_f", 8);
+    }
+
+    // Tables of positions for short and for long texts, chosen by the length that the attention mask says.
+    private static void LongRope(OnnxGraphBuilder graph)
+    {
+        Text(graph);
+        graph.Input("attention_mask", 7, "batch,total").Initializer(Weight("net_wq", 16, 16)).Initializer(Weight("net_long", 4096, 8)).Initializer(Weight("net_short", 4096, 8)).Initializer(OnnxTensorBuilder.Scalar("net_limit", 4096L)).Initializer(OnnxTensorBuilder.Ints("net_one", 1))
+            .Node("ReduceSum", "attention_mask net_one", "net_lengths").Node("ReduceMax", "net_lengths", "net_longest", node => node.Int("keepdims", 0)).Node("Greater", "net_longest net_limit", "net_isLong")
+            .Node("If", "net_isLong", "net_table", node => node.Graph("then_branch", then => then.Node("Identity", "net_long", "net_tl").Output("net_tl", 1, "4096,8")).Graph("else_branch", otherwise => otherwise.Node("Identity", "net_short", "net_ts").Output("net_ts", 1, "4096,8")))
+            .Node("MatMul", "net_h0 net_wq", "net_q").Node("GroupQueryAttention", "net_q net_q net_q - - net_lengths net_lengths net_table net_table", "net_a", node => node.Domain("com.microsoft"))
+            .Node("ReduceMean", "net_a", "net_f", node => node.Ints("axes", 1).Int("keepdims", 0));
         Head(graph, "net_f", 16);
     }
 }
