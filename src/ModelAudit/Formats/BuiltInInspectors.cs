@@ -13,6 +13,7 @@ using ModelAudit.Formats.Zip;
 using ModelAudit.Licensing;
 using ModelAudit.Models;
 using ModelAudit.Provenance;
+using ModelAudit.Provenance.HuggingFace;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Formats;
@@ -41,6 +42,7 @@ public static class BuiltInInspectors
     [
         new SourceInspector(),
         new ChecksumManifests(),
+        new DownloadInspector(),
         new SignatureFiles(),
         new HuggingFaceConfigInspector(),
         new LicenseInspector(),

@@ -42,6 +42,22 @@ public static class ChecksumFacts
         "Every weight file that no manifest lists.",
         new FactField("path", FactType.Text, "The file.", IsKey: true));
 
+    /// <summary>Files of any kind that no manifest lists.</summary>
+    public static readonly Fact<ImmutableArray<FactItem>> Unlisted = new(
+        "checksums.unlisted",
+        FactScope.Model,
+        "Where there is a manifest, every file that none lists, weights or not; manifests, signatures and the records of Git and of downloads do not count.",
+        new FactField("path", FactType.Text, "The file.", IsKey: true));
+
+    /// <summary>Files that only broken algorithms protect.</summary>
+    public static readonly Fact<ImmutableArray<FactItem>> Weak = new(
+        "checksums.weak",
+        FactScope.Model,
+        "Every listed file for which no manifest has more than an MD5 or SHA-1 digest: these show damage, not tampering.",
+        new FactField("path", FactType.Text, "The file.", IsKey: true),
+        new FactField("algorithms", FactType.Text, "The algorithms, with a comma between them."),
+        new FactField("role", FactType.Text, "What the file is for, as in file.role."));
+
     /// <summary>All of them.</summary>
-    public static readonly ImmutableArray<FactDefinition> All = [Manifests, Mismatches, Missing, Uncovered];
+    public static readonly ImmutableArray<FactDefinition> All = [Manifests, Mismatches, Missing, Uncovered, Unlisted, Weak];
 }

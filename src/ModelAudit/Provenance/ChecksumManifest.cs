@@ -7,8 +7,8 @@ using ModelAudit.Sources;
 namespace ModelAudit.Provenance;
 
 /// <summary>
-/// Reads checksum manifests as coreutils and the BSD tools write them: <c>digest  name</c>, <c>digest *name</c>,
-/// <c>\digest  escaped name</c>, <c>SHA256 (name) = digest</c>, and a bare digest in a file that is named after the file it is for.
+/// Reads checksum manifests as coreutils, the BSD tools and openssl write them: <c>digest  name</c>, <c>digest *name</c>,
+/// <c>\digest  escaped name</c>, <c>SHA256 (name) = digest</c>, <c>SHA2-256(name)= digest</c>, and a bare digest in a file that is named after the file it is for.
 /// </summary>
 /// <param name="Algorithm">The algorithm by the manifest's name, else that of its first entry; null when neither tells.</param>
 /// <param name="Entries">The lines that could be read.</param>
@@ -178,22 +178,23 @@ internal sealed record ChecksumManifest(string? Algorithm, ImmutableArray<Checks
         return new ChecksumEntry(number, path.Name[..dot], algorithm, digest);
     }
 
-    // SHA256 (name) = digest
+    // SHA256 (name) = digest as the BSD tools write it, SHA2-256(name)= digest as openssl dgst does.
     private static ChecksumEntry? ParseTagged(string text, bool escaped, int number, out string? problem)
     {
-        int open = text.IndexOf(" (", StringComparison.Ordinal);
-        int close = text.LastIndexOf(") = ", StringComparison.Ordinal);
-        if (open <= 0 || close <= open + 2 || !TryUnescape(text[(open + 2)..close], escaped, out string name))
+        int open = text.IndexOf('(', StringComparison.Ordinal);
+        int close = Math.Max(text.LastIndexOf(") = ", StringComparison.Ordinal), text.LastIndexOf(")= ", StringComparison.Ordinal));
+        string written = open > 0 ? text[..(text[open - 1] == ' ' ? open - 1 : open)] : string.Empty;
+        if (written.Length == 0 || written.EndsWith(' ') || close <= open + 1 || !TryUnescape(text[(open + 1)..close], escaped, out string name))
         {
             problem = "is neither 'digest  name' nor 'ALGORITHM (name) = digest'.";
             return null;
         }
 
-        string tag = text[..open].ToLowerInvariant().Replace("-", string.Empty, StringComparison.Ordinal);
-        string digest = text[(close + 4)..].TrimEnd();
+        string tag = written.ToLowerInvariant().Replace("sha2-", "sha", StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal);
+        string digest = text[(text.IndexOf('=', close) + 2)..].TrimEnd();
         if (tag is not (Sha256 or DigestAlgorithms.Sha512 or DigestAlgorithms.Sha1 or DigestAlgorithms.Md5))
         {
-            problem = $"uses the algorithm '{FactBounds.Cut(text[..open], 40)}'; sha256, sha512, sha1 and md5 are compared.";
+            problem = $"uses the algorithm '{FactBounds.Cut(written, 40)}'; sha256, sha512, sha1 and md5 are compared.";
             return null;
         }
 

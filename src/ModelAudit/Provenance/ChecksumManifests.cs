@@ -10,6 +10,15 @@ namespace ModelAudit.Provenance;
 /// <summary>Compares the checksum manifests in the tree with the digests of the files they list.</summary>
 public sealed class ChecksumManifests : IModelInspector, IDigestClaimant
 {
+    [Flags]
+    private enum Listed : byte
+    {
+        None = 0,
+        Md5 = 1,
+        Sha1 = 2,
+        Strong = 4,
+    }
+
     /// <inheritdoc/>
     public string Name => "checksums";
 
@@ -43,7 +52,7 @@ public sealed class ChecksumManifests : IModelInspector, IDigestClaimant
         var manifests = ImmutableArray.CreateBuilder<FactItem>();
         var mismatches = ImmutableArray.CreateBuilder<FactItem>();
         var missing = ImmutableArray.CreateBuilder<FactItem>();
-        var covered = new HashSet<ArtifactPath>();
+        var covered = new Dictionary<ArtifactPath, Listed>();
         bool complete = true;
         foreach (FileEvidence file in context.Files.Where(IsManifest))
         {
@@ -79,16 +88,62 @@ public sealed class ChecksumManifests : IModelInspector, IDigestClaimant
         context.Facts.Set(ChecksumFacts.Manifests, manifests.DrainToImmutable());
         context.Facts.Set(ChecksumFacts.Mismatches, mismatches.DrainToImmutable());
         context.Facts.Set(ChecksumFacts.Missing, missing.DrainToImmutable());
-        IEnumerable<FileEvidence> uncovered = context.Files
-            .Where(file => !IsInside(file) && !covered.Contains(file.Path) && file.Facts.TryGet(FileFacts.Role, out string role) && role == "weights");
-        context.Facts.Set(ChecksumFacts.Uncovered, [.. uncovered.Take(context.Limits.MaxItems).Select(file => FactItem.Of(("path", FactValue.Of(file.Path.Value))))]);
-
-        // Items beyond the bound are counted, not made: it may be all files of a huge tree.
-        if (uncovered.Count() is var count && count > context.Limits.MaxItems)
-        {
-            context.Gap(GapReason.LimitReached, $"'{ChecksumFacts.Uncovered.Name}' has {count} items, more than {nameof(AuditLimits.MaxItems)} ({context.Limits.MaxItems}); {count - context.Limits.MaxItems} were left out.");
-        }
+StateCoverage(context, covered);
     }
+
+    private static void StateCoverage(ModelContext context, Dictionary<ArtifactPath, Listed> covered)
+    {
+        var uncovered = new BoundedItems(context.Limits);
+        var unlisted = new BoundedItems(context.Limits);
+        var weak = new BoundedItems(context.Limits);
+        foreach (FileEvidence file in context.Files.Where(file => !IsInside(file)))
+        {
+            string role = ModelFiles.RoleOf(file);
+            if (covered.TryGetValue(file.Path, out Listed algorithms))
+            {
+                if ((algorithms & Listed.Strong) == 0)
+                {
+                    weak.Add(("path", FactValue.Of(file.Path.Value)), ("algorithms", FactValue.Of(Names(algorithms))), ("role", FactValue.Of(role)));
+                }
+
+                continue;
+            }
+
+            if (role == "weights")
+            {
+                uncovered.Add(("path", FactValue.Of(file.Path.Value)));
+            }
+
+            if (covered.Count > 0 && IsPartOfModel(file, role))
+            {
+                unlisted.Add(("path", FactValue.Of(file.Path.Value)));
+            }
+        }
+
+        uncovered.State(context, ChecksumFacts.Uncovered);
+        unlisted.State(context, ChecksumFacts.Unlisted);
+        weak.State(context, ChecksumFacts.Weak);
+    }
+
+    private static string Names(Listed algorithms) => algorithms switch
+    {
+        Listed.Md5 => DigestAlgorithms.Md5,
+        Listed.Sha1 => DigestAlgorithms.Sha1,
+        _ => $"{DigestAlgorithms.Md5}, {DigestAlgorithms.Sha1}",
+    };
+
+    private static Listed StrengthOf(string algorithm) => algorithm switch
+    {
+        DigestAlgorithms.Md5 => Listed.Md5,
+        DigestAlgorithms.Sha1 => Listed.Sha1,
+        _ => Listed.Strong,
+    };
+
+    private static bool IsPartOfModel(FileEvidence file, string role) =>
+        !ChecksumManifest.IsManifest(file.Path, out _)
+        && role != "signature"
+        && !file.Path.Value.StartsWith(".git/", StringComparison.Ordinal)
+        && !file.Path.Value.StartsWith(".cache/huggingface/", StringComparison.Ordinal);
 
     private static void Compare(
         ModelContext context,
@@ -96,7 +151,7 @@ public sealed class ChecksumManifests : IModelInspector, IDigestClaimant
         ChecksumEntry entry,
         ImmutableArray<FactItem>.Builder mismatches,
         ImmutableArray<FactItem>.Builder missing,
-        HashSet<ArtifactPath> covered)
+        Dictionary<ArtifactPath, Listed> covered)
     {
         bool safe = ChecksumManifest.TryResolve(manifest, entry.Path, out ArtifactPath path);
         if (!safe || !context.TryGetFile(path, out FileEvidence? file))
@@ -108,7 +163,7 @@ public sealed class ChecksumManifests : IModelInspector, IDigestClaimant
             return;
         }
 
-        covered.Add(path);
+        covered[path] = covered.GetValueOrDefault(path) | StrengthOf(entry.Algorithm);
         string? actual = entry.Algorithm == ChecksumManifest.Sha256 ? file.Digests.Sha256?.Hex : file.Digests.Others.GetValueOrDefault(entry.Algorithm);
         if (actual is null)
         {
