@@ -15,11 +15,11 @@ public sealed class ProfileTests
     {
         { "MA1001", "XXXW" }, { "MA1002", "XXXX" }, { "MA1003", "WXWI" }, { "MA1004", "IWI-" },
         { "MA1006", "WXWI" }, { "MA1007", "XXXW" }, { "MA1008", "XXXX" }, { "MA1009", "WXXI" },
-        { "MA1101", "XXXW" }, { "MA1102", "WXWI" }, { "MA1103", "XXXW" }, { "MA1104", "WXWI" },
+        { "MA1010", "XXXW" }, { "MA1011", "WXWI" }, { "MA1012", "WWWI" }, { "MA1101", "XXXW" }, { "MA1102", "WXWI" }, { "MA1103", "XXXW" }, { "MA1104", "WXWI" },
         { "MA1105", "XXXW" }, { "MA1106", "XXXI" }, { "MA1107", "WXWI" }, { "MA1108", "WXW-" },
         { "MA1109", "XXXW" }, { "MA1110", "WXWI" }, { "MA1111", "WXWI" }, { "MA1112", "IWII" },
         { "MA1113", "-XI-" }, { "MA1201", "WXWI" }, { "MA1202", "WXWI" }, { "MA1203", "WXWI" },
-        { "MA1301", "WXWI" }, { "MA1302", "XXXX" }, { "MA1303", "XXXW" }, { "MA1304", "XXXW" },
+        { "MA1209", "WXWI" }, { "MA1301", "WXWI" }, { "MA1302", "XXXX" }, { "MA1303", "XXXW" }, { "MA1304", "XXXW" },
         { "MA1305", "WXWI" }, { "MA1306", "XXXW" }, { "MA1307", "WXWI" }, { "MA1309", "XXXX" },
         { "MA1401", "XXXX" }, { "MA1402", "XXXW" }, { "MA1403", "WXWI" }, { "MA1404", "XXXW" },
         { "MA1405", "XXXW" }, { "MA1406", "IWII" }, { "MA1407", "WWWI" }, { "MA1408", "IWII" },

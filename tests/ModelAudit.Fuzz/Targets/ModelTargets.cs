@@ -4,6 +4,7 @@ using ModelAudit.Formats;
 using ModelAudit.Fuzz.Engine;
 using ModelAudit.Models;
 using ModelAudit.Provenance;
+using ModelAudit.Provenance.HuggingFace;
 using ModelAudit.Samples.Models;
 using ModelAudit.Sources;
 
@@ -28,6 +29,13 @@ internal static class ModelTargets
 
     private static readonly ImmutableArray<string> Manifests = ["SHA256SUMS", "model.safetensors.sha256", "original/checklist.chk", "MD5SUMS", "checksums.txt"];
 
+    private const string Commit = "56d4cbbb4d29f4355bab4b9a39ccb717a14ad5ad";
+
+    private static readonly ImmutableArray<string> Downloads =
+    [
+        ".cache/huggingface/download/config.json.metadata", $".cache/huggingface/trees/{Commit}.json", "models--a--b/refs/main", $"models--a--b/blobs/{Commit}",
+    ];
+
     public static readonly ImmutableArray<FuzzTarget> All =
     [
         new(
@@ -37,6 +45,17 @@ internal static class ModelTargets
             content => Inspections.RunModel(new ChecksumManifests(), With(Manifests[content.Length % Manifests.Length], content)))
         {
             Tokens = [Digest, "config.json", "  ", " *", "\\", "SHA256 (", ") = ", "../", "\n", "\r\n"],
+        },
+        new(
+            "huggingface-download",
+            () => DocumentTargets.Texts(
+                Commit + "\n" + Digest + "\n1767323045.5\n",
+                Commit + "\nW/\"" + Commit + "\"\n1\n",
+                "{\"format_version\":1,\"files\":{\"config.json\":{\"size\":1,\"blob_id\":\"" + Commit + "\"}}}",
+                "{\"format_version\":1,\"files\":{\"a\":{\"size\":1,\"lfs_sha256\":\"" + Digest + "\",\"lfs_size\":2}}}"),
+            content => Inspections.RunModel(new DownloadInspector(), With(Downloads[content.Length % Downloads.Length], content)))
+        {
+            Tokens = [Digest, Commit, "\n", "W/\"", "1e400", "-1", "\"files\"", "\"size\"", "\"blob_id\"", "\"lfs_sha256\"", "\"../x\""],
         },
         Names(new SourceInspector()),
         Names(new SignatureFiles()),

@@ -48,6 +48,8 @@ public sealed class ChecksumManifestTests
     [InlineData("\\" + Sha256 + "  a\\nb\\\\c", "a\nb\\c sha256")]
     [InlineData("SHA256 (a (b).bin) = " + Sha256, "a (b).bin sha256")]
     [InlineData("MD5 (model.bin) = " + Md5, "model.bin md5")]
+    [InlineData("SHA256(model.bin)= " + Sha256, "model.bin sha256")]
+    [InlineData("SHA2-256(a(b).bin)= " + Sha256, "a(b).bin sha256")]
     [InlineData("SHA-1 (model.bin) = " + Sha1, "model.bin sha1")]
     public void Lines_are_read_as_their_tools_write_them(string line, string expected)
     {

@@ -81,6 +81,30 @@ public sealed class ChecksumManifestsTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_of_any_kind_that_no_manifest_lists_are_facts()
+    {
+        folder.Write("m/a.txt", "hello");
+        folder.Write("m/b.py", "import os");
+        folder.Write("m/model.sig", "{}");
+        folder.Write("m/.cache/huggingface/.gitignore", "*");
+        folder.Write("m/SHA256SUMS", $"{Hex(SHA256.HashData("hello"u8))}  a.txt\n");
+        AuditEvidence evidence = await Auditing.CollectAsync(folder["m"]);
+        Assert.Equal(["b.py"], Items(evidence, ChecksumFacts.Unlisted, "path"));
+    }
+
+    [Fact]
+    public async Task Files_that_only_broken_algorithms_protect_are_facts()
+    {
+        folder.Write("m/a.txt", "hello");
+        folder.Write("m/b.txt", "hello");
+        folder.Write("m/checklist.chk", $"{Hex(MD5.HashData("hello"u8))}  a.txt\n{Hex(MD5.HashData("hello"u8))}  b.txt\n");
+        folder.Write("m/a.txt.sha1", Hex(SHA1.HashData("hello"u8)));
+        folder.Write("m/b.txt.sha256", Hex(SHA256.HashData("hello"u8)));
+        AuditEvidence evidence = await Auditing.CollectAsync(folder["m"]);
+        Assert.Equal(["a.txt md5, sha1 text"], Items(evidence, ChecksumFacts.Weak, "path", "algorithms", "role"));
+    }
+
+    [Fact]
     public async Task A_manifest_that_is_too_long_leaves_everything_unknown()
     {
         folder.Write("m/SHA256SUMS", new byte[ChecksumManifest.MaximumBytes + 1]);
