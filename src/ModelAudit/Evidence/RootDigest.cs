@@ -14,7 +14,7 @@ internal static class RootDigest
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         bool any = false;
-        foreach (FileEvidence file in files.Where(file => !file.Path.Value.Contains("!/", StringComparison.Ordinal)).OrderBy(file => file.Path))
+        foreach (FileEvidence file in files.Where(file => !file.Path.IsMember).OrderBy(file => file.Path))
         {
             if (file.Digests.Sha256 is not { } digest)
             {

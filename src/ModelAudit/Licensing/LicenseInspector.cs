@@ -134,7 +134,7 @@ public sealed class LicenseInspector : IModelInspector
     private static bool AddDocuments(ModelContext context, List<LicenseDeclaration> declarations)
     {
         bool isKnown = true;
-        foreach (FileEvidence file in context.Files)
+        foreach (FileEvidence file in context.TreeFiles)
         {
             bool isConfig = ConfigFile.KindOf(file.Path.Name) is { } kind && (kind != "other" || file.Format == "json");
             if (!isConfig && file.Path.Name is not ("package.json" or "codemeta.json"))
@@ -160,7 +160,7 @@ public sealed class LicenseInspector : IModelInspector
     private static bool AddLines(ModelContext context, List<LicenseDeclaration> declarations)
     {
         bool isKnown = true;
-        foreach (FileEvidence file in context.Files)
+        foreach (FileEvidence file in context.TreeFiles)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             string role = ModelFiles.RoleOf(file);

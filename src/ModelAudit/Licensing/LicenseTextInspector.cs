@@ -34,7 +34,7 @@ public sealed class LicenseTextInspector : IModelInspector
         bool isKnown = true;
         long leftOut = 0;
         var items = ImmutableArray.CreateBuilder<FactItem>();
-        foreach (FileEvidence file in context.Files)
+        foreach (FileEvidence file in context.TreeFiles)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             if (!TryText(context, file, out string? text, out bool isHeld))

@@ -14,7 +14,7 @@ internal sealed record ConfigFile(FileEvidence File, string Kind)
     /// <summary>The configuration files of a tree.</summary>
     public static IEnumerable<ConfigFile> In(ModelContext context)
     {
-        foreach (FileEvidence file in context.Files)
+        foreach (FileEvidence file in context.TreeFiles)
         {
             if (KindOf(file.Path.Name) is { } kind && (TextFormats.IsText(file.Format) || kind != "other" || file.Format is FormatTable.Empty or "git-lfs"))
             {

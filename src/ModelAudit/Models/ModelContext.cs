@@ -54,6 +54,9 @@ public sealed class ModelContext
     /// <summary>The evidence of all files, in code-point order.</summary>
     public ImmutableArray<FileEvidence> Files { get; }
 
+    /// <summary>The evidence of the files that lie in the tree itself, in code-point order. Only these can be read again: what lies inside a container was read while the container was.</summary>
+    public IEnumerable<FileEvidence> TreeFiles => Files.Where(file => !file.Path.IsMember);
+
     /// <summary>The bounds in force.</summary>
     public AuditLimits Limits { get; }
 

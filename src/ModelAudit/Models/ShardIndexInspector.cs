@@ -26,7 +26,7 @@ public sealed class ShardIndexInspector : IModelInspector
         var listed = new HashSet<ArtifactPath>();
         bool allIndexesRead = !ListedButUnread(context);
         bool allShardsRead = true;
-        foreach (FileEvidence file in context.Files.Where(file => IsIndex(file.Path)))
+        foreach (FileEvidence file in context.TreeFiles.Where(file => IsIndex(file.Path)))
         {
             context.Cancellation.ThrowIfCancellationRequested();
             if (Read(context, file) is not { } document)

@@ -4,6 +4,7 @@ using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
 using ModelAudit.Formats.Safetensors;
+using ModelAudit.Sources;
 using Newtonsoft.Json.Linq;
 
 namespace ModelAudit.Models;
@@ -23,7 +24,7 @@ public sealed class WeightsInspector : IModelInspector
     public void Inspect(ModelContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        FileEvidence[] files = [.. context.Files.Where(file => ModelFiles.RoleOf(file) == "weights")];
+        FileEvidence[] files = [.. context.Files.Where(file => ModelFiles.RoleOf(file) == "weights" && !IsPartOfWeights(context, file))];
         context.Facts.Set(WeightsFacts.Files, [.. files.Take(context.Limits.MaxItems).Select(file => FactItem.Of(
             ("path", FactValue.Of(file.Path.Value)),
             ("format", FactValue.Of(file.Format)),
@@ -59,6 +60,20 @@ public sealed class WeightsInspector : IModelInspector
             // The scale of a tensor may lie in any file.
             StateUnscaled(context, headers);
         }
+    }
+
+    // The pickle inside a PyTorch file is no second weight file.
+    private static bool IsPartOfWeights(ModelContext context, FileEvidence file)
+    {
+        for (ArtifactPath? container = file.Path.Container; container is { } path; container = path.Container)
+        {
+            if (context.TryGetFile(path, out FileEvidence? holder) && ModelFiles.RoleOf(holder) == "weights")
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void StateTotals(ModelContext context, List<(FileEvidence File, SafetensorsHeader Header)> headers, List<FileEvidence> others)

@@ -96,7 +96,7 @@ StateCoverage(context, covered);
         var uncovered = new BoundedItems(context.Limits);
         var unlisted = new BoundedItems(context.Limits);
         var weak = new BoundedItems(context.Limits);
-        foreach (FileEvidence file in context.Files.Where(file => !IsInside(file)))
+        foreach (FileEvidence file in context.TreeFiles)
         {
             string role = ModelFiles.RoleOf(file);
             if (covered.TryGetValue(file.Path, out Listed algorithms))
@@ -180,7 +180,5 @@ StateCoverage(context, covered);
         }
     }
 
-    private static bool IsManifest(FileEvidence file) => !IsInside(file) && ChecksumManifest.IsManifest(file.Path, out _);
-
-    private static bool IsInside(FileEvidence file) => file.Path.Value.Contains("!/", StringComparison.Ordinal);
+    private static bool IsManifest(FileEvidence file) => !file.Path.IsMember && ChecksumManifest.IsManifest(file.Path, out _);
 }

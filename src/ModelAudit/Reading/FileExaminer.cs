@@ -80,7 +80,7 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
             return NotRead(entry, GapReason.Unreadable, entry.Detail ?? "The source does not open the file.");
         }
 
-        if (entry.Path.Value.Contains("!/", StringComparison.Ordinal))
+        if (entry.Path.IsMember)
         {
             return NotRead(entry, GapReason.Unreadable, "The path passes for one inside a container.");
         }

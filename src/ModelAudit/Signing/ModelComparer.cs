@@ -75,7 +75,7 @@ internal static class ModelComparer
         {
             // Files inside containers are covered by their container.
             Dictionary<string, FileEvidence> expected = evidence.Files
-                .Where(file => !file.Path.Value.Contains("!/", StringComparison.Ordinal))
+                .Where(file => !file.Path.IsMember)
                 .ToDictionary(file => file.Path.Value, StringComparer.Ordinal);
             HashSet<string> recorded = Recorded();
             foreach (ArtifactFile entry in entries)

@@ -41,7 +41,7 @@ public sealed record ReportStatement(AuditReport Report, ImmutableArray<ReportOu
             [
                 first,
                 .. evidence.Files
-                    .Where(file => file.Digests.Sha256 is not null && !file.Path.Value.Contains("!/", StringComparison.Ordinal))
+                    .Where(file => file.Digests.Sha256 is not null && !file.Path.IsMember)
                     .Take(MaximumFileSubjects)
                     .Select(file => new StatementSubject(file.Path.Value, file.Digests.Sha256!.Value, StatementSubject.File)),
             ];

@@ -44,6 +44,12 @@ public readonly record struct ArtifactPath : IComparable<ArtifactPath>
     /// <summary>Whether the file lies directly in the audited root.</summary>
     public bool IsAtRoot => !Value.Contains('/', StringComparison.Ordinal);
 
+    /// <summary>Whether the file lies inside a container. Inspectors of the whole tree cannot read such a file again.</summary>
+    public bool IsMember => Value.Contains(ContainerSeparator, StringComparison.Ordinal);
+
+    /// <summary>The path of the container that holds the file itself, or null when none does.</summary>
+    public ArtifactPath? Container => Value.LastIndexOf(ContainerSeparator, StringComparison.Ordinal) is > 0 and var end ? new ArtifactPath(Value[..end]) : null;
+
     /// <summary>The path of the folder the file lies in, as written, or an empty string for the root.</summary>
     public string Folder
     {

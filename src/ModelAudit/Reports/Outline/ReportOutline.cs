@@ -69,7 +69,7 @@ internal sealed class ReportOutline
     public int FileCount => Report.Evidence.Files.Length;
 
     /// <summary>The bytes of all files that are not inside containers or links.</summary>
-    public long Bytes => Report.Evidence.Files.Where(file => file.LinkTarget is null && !IsInside(file)).Sum(file => file.Length);
+    public long Bytes => Report.Evidence.Files.Where(file => file.LinkTarget is null && !file.Path.IsMember).Sum(file => file.Length);
 
     /// <summary>The files that a gap is about.</summary>
     public IEnumerable<FileEvidence> FilesWithGaps => Report.Evidence.Files.Where(file => !file.Gaps.IsEmpty);
@@ -105,8 +105,6 @@ internal sealed class ReportOutline
                     first.Rule, first.Level, 0, Count(Verdict.Fail), Count(Verdict.Review), Count(Verdict.Inconclusive), 0, first.Outcome.Message);
             });
     }
-
-    private static bool IsInside(FileEvidence file) => file.Path.Value.Contains("!/", StringComparison.Ordinal);
 
     private static string Ids(ImmutableArray<FindingGroup> groups)
     {

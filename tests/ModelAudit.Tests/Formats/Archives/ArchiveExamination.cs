@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
@@ -47,5 +48,5 @@ internal sealed class ArchiveExamination
 
     public T Value<T>(Fact<T> fact) => Facts.TryGet(fact, out T value) ? value : throw new InvalidOperationException($"'{fact}' has no value; gaps: {string.Join(" | ", Gaps.Select(gap => gap.Detail))}");
 
-    private IEnumerable<FactItem> Items(Fact<System.Collections.Immutable.ImmutableArray<FactItem>> fact) => Facts.TryGet(fact, out var items) ? items : [];
+    private ImmutableArray<FactItem> Items(Fact<ImmutableArray<FactItem>> fact) => Facts.TryGet(fact, out var items) ? items : [];
 }
