@@ -88,7 +88,7 @@ public sealed class ChecksumManifests : IModelInspector, IDigestClaimant
         context.Facts.Set(ChecksumFacts.Manifests, manifests.DrainToImmutable());
         context.Facts.Set(ChecksumFacts.Mismatches, mismatches.DrainToImmutable());
         context.Facts.Set(ChecksumFacts.Missing, missing.DrainToImmutable());
-StateCoverage(context, covered);
+        StateCoverage(context, covered);
     }
 
     private static void StateCoverage(ModelContext context, Dictionary<ArtifactPath, Listed> covered)

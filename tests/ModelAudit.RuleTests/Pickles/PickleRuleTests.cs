@@ -1,5 +1,4 @@
 using ModelAudit.Evidence;
-using ModelAudit.Reports;
 using ModelAudit.Rules;
 using ModelAudit.Samples.Building;
 using ModelAudit.Sources;

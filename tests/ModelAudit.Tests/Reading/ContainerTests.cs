@@ -67,7 +67,7 @@ public sealed class ContainerTests : IDisposable
     {
         byte[] large = new byte[3 << 20];
         AuditEvidence evidence = await Audit(
-            Container(("a.bin", large), ("b.bin", large), ("c.txt", "x"u8.ToArray())), new AuditLimits { MaxInspectedBytes = 7 << 20 });
+            Container(("a.bin", large), ("b.bin", large), ("c.txt", "x"u8.ToArray())), new AuditLimits { MaxInspectedBytes = 14 << 20 });
         Assert.Equal(4, evidence.Files.Length);
         Assert.DoesNotContain(evidence.AllGaps, gap => gap.Reason == GapReason.LimitReached);
     }
