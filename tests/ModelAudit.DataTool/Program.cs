@@ -1,5 +1,6 @@
 using ModelAudit.DataTool;
 using ModelAudit.DataTool.Licenses;
+using ModelAudit.Licensing.Terms;
 
 switch (args)
 {
@@ -18,6 +19,15 @@ switch (args)
         Console.WriteLine($"{file.Length} bytes");
         return 0;
 
+    case ["license-terms", string folder]:
+        string[] problems = [.. TermsCheck.Problems(LicenseTermsTable.Embedded.All, folder)];
+        Array.ForEach(problems, Console.WriteLine);
+        return problems.Length == 0 ? 0 : 1;
+
+    case ["term-mark", string words]:
+        Console.WriteLine(TermMark.Of(words));
+        return 0;
+
     default:
         await Console.Error.WriteLineAsync("""
             Makes data files of the product from pinned inputs that are not part of the repository.
@@ -33,6 +43,12 @@ switch (args)
                   SPDX-FULL.json: of the npm package spdx-license-list 6.12.0 (npm pack spdx-license-list@6.12.0).
                   FOLDER: the texts of model licenses that Licenses/model-licenses.json names, as NAME.txt.
                   OUTPUT.bin: src/ModelAudit/Licensing/Detection/license-index.bin.
+
+              ModelAudit.DataTool license-terms FOLDER
+                  Compares the terms under rules/licenses/terms with the texts in FOLDER, as NAME.txt: digests, marks and clauses.
+
+              ModelAudit.DataTool term-mark "WORDS"
+                  The mark of words that support a term.
             """);
         return 2;
 }

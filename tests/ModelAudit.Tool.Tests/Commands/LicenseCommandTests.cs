@@ -67,4 +67,24 @@ public sealed class LicenseCommandTests
         Assert.Equal(ExitCode.Usage, tool.Run("license", "show", "unheard-of"));
         Assert.Contains("No text is known under 'unheard-of'", tool.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Show_tells_the_terms_clause_by_clause()
+    {
+        using var tool = new ToolRun();
+        Assert.Equal(ExitCode.Passed, tool.Run("license", "show", "LicenseRef-llama3.2"));
+        Assert.Contains("\n  policy    LicenseRef-llama3.2-use-policy, Llama 3.2 Acceptable Use Policy\n", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("Above 700,000,000 monthly active users another license is needed; they are counted on the release date, with affiliates.\n", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("  Nothing is granted in EU for multimodal models (", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Show_writes_the_terms_as_data()
+    {
+        using var tool = new ToolRun();
+        Assert.Equal(ExitCode.Passed, tool.Run("license", "show", "LicenseRef-deepseek", "--json"));
+        Assert.Equal("LicenseRef-deepseek", (string?)JObject.Parse(tool.Output)["license"]);
+        Assert.Equal(ExitCode.Usage, tool.Run("license", "show", "ISC", "--json"));
+        Assert.Contains("The terms of 'ISC' are not known as data.", tool.Error, StringComparison.Ordinal);
+    }
 }
