@@ -17,6 +17,9 @@ internal static class PickleSignature
     /// <summary>The opcodes of a long idle prefix.</summary>
     private const int Many = 256;
 
+    /// <summary>The most lines at the end that are looked at.</summary>
+    private const int MostLines = 1_000;
+
     // The magic number of torch.save before 1.6: protocol 2 and a long of ten bytes.
     private static ReadOnlySpan<byte> LegacyTorch => [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E];
 
@@ -37,7 +40,7 @@ internal static class PickleSignature
         }
 
         PickleShape shape = PickleShape.Of(header);
-        bool isWhole = shape.Position <= header.Length && header.Length == probe.Length;
+        bool isWhole = header.Length == probe.Length;
         if (header[0] == PickleOpcode.Proto)
         {
             // An argument longer than the file is a truncated pickle only behind a few sound opcodes.
@@ -50,13 +53,39 @@ internal static class PickleSignature
         bool endsThere = shape.Outcome == PickleShape.End.Stop && shape.Position == probe.Length;
         return shape.Calls
             || (endsThere && shape.Imports)
+            || (endsThere && shape.Opcodes > 1 && IsPickleName(probe.Path.Extension))
             || (endsThere && shape.Names && header[0] is (byte)'(' or (byte)']' or (byte)'}')
             || (shape.Outcome == PickleShape.End.Open && shape.Imports && shape.Opcodes >= EnoughBehindImport)
             || (shape.Outcome == PickleShape.End.Open && !isWhole && shape.Names && probe.Tail[^1] == '.' && header[0] is (byte)'(' or (byte)']' or (byte)'}')
-            || (shape.Outcome == PickleShape.End.Open && shape.Opcodes >= Many && (probe.Tail[^1] == '.' || IsPromised(probe.Path.Extension)));
+            || (shape.Outcome == PickleShape.End.Open && shape.Opcodes >= Many && (probe.Tail[^1] == '.' || IsPromised(probe.Path.Extension)))
+            || (shape.Outcome == PickleShape.End.Open && !isWhole && probe.Tail[^1] == '.' && (IsPickleName(probe.Path.Extension) || CallsAtTheEnd(header, probe.Tail)));
     }
 
     private static bool IsPromised(string extension) => extension is ".pkl" or ".pickle" or ".p" or ".dill" or ".pt" or ".pth" or ".ckpt" or ".joblib" or ".bin";
+
+    // Extensions that pickles have and little else: values of protocols 0 and 1 that name nothing are known by them alone (a number is "I1\n.").
+    private static bool IsPickleName(string extension) => extension is ".pkl" or ".pickle" or ".p" or ".dill" or ".joblib";
+
+    // A first line longer than the header hides what follows it: a call in one of the last lines is no text.
+    private static bool CallsAtTheEnd(ReadOnlySpan<byte> header, ReadOnlySpan<byte> tail)
+    {
+        if (header[0] is not ((byte)'V' or (byte)'S' or (byte)'I' or (byte)'L' or (byte)'F' or (byte)'P') || header.Contains((byte)'\n'))
+        {
+            return false;
+        }
+
+        for (int lines = 0; lines < MostLines && tail.IndexOf((byte)'\n') is >= 0 and var end; lines++)
+        {
+            tail = tail[(end + 1)..];
+            ReadOnlySpan<byte> rest = tail.Length > 1 && tail[0] == PickleOpcode.Pop ? tail[1..] : tail;
+            if (rest.Length > 0 && rest[0] is PickleOpcode.Global or PickleOpcode.Mark && PickleShape.Of(rest) is { Calls: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Whether the walk over the header left it by an argument that the file still holds.
     private static bool Reaches(ReadOnlySpan<byte> header, long length) => length > header.Length || PickleShape.Of(header).Opcodes > 2;

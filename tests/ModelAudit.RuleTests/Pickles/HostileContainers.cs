@@ -14,7 +14,7 @@ internal static class HostileContainers
     private static readonly byte[] Checkpoint = PyPickler.Write(HarmlessModels.Ordered(("a", 1)), 2);
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<PickleCase> All => Names().Concat(Archives()).Concat(Compressed()).Concat(Nested()).Concat(Arrays()).Concat(Checkpoints());
+    public static IEnumerable<PickleCase> All => Names().Concat(Archives()).Concat(Compressed()).Concat(Nested()).Concat(Arrays()).Concat(Checkpoints()).Concat(Beginnings());
 
     private static IEnumerable<PickleCase> Names() =>
         new[]
@@ -86,6 +86,22 @@ internal static class HostileContainers
         return Enumerable.Range(0, 5).Select(number => new PickleCase($"pickle {number + 1} of an old checkpoint", Legacy(number).Build(), "model.pth")).Append(new PickleCase("behind an old checkpoint", [.. Legacy(-1).Build(), .. Attack], "model.pth"));
     }
 
+    // Without a protocol byte, behind something long: only the run tells.
+    private static IEnumerable<PickleCase> Beginnings()
+    {
+        byte[] run = new PickleAssembler().StackGlobal("os", "system").ShortBinUnicode("id").Tuple1().Reduce().Stop().Build();
+        byte[] noise = new byte[200_000];
+        new Random(7).NextBytes(noise);
+        byte[] behindBytes = [.. new PickleAssembler().BinBytes(noise).Pop().Build(), .. run];
+        byte[] behindIdle = [.. new PickleAssembler().Repeat(100_000, (pickle, _) => pickle.BinInt1(0x41).Pop()).Build(), .. run];
+        byte[] behindLine = [.. new PickleAssembler().Unicode(new string('a', 300_000)).Pop().Build(), .. "cos\nsystem\n(S'id'\ntR."u8];
+        return
+        [
+            new("behind bytes of noise", behindBytes, "pytorch_model.bin"), new("behind bytes of noise without an extension", behindBytes, "weights"), new("behind bytes of noise, with more behind it", [.. behindBytes, .. noise], "weights.dat"),
+            new("behind idle opcodes, with more behind it", [.. behindIdle, 1, 2, 3], "weights.dat"), new("behind idle opcodes in a text", [.. behindIdle, .. "abc"u8], "weights.txt"), new("behind a long line", behindLine, "config.json"), new("behind a number", [.. "I1\n0"u8, .. "cos\nsystem\n(S'id'\ntR."u8], "a.csv"),
+        ];
+    }
+
     /// <summary>A gzip stream.</summary>
     internal static byte[] Gzip(byte[] content) => Pack(content, stream => new GZipStream(stream, CompressionLevel.Optimal));
 
@@ -112,6 +128,18 @@ internal static class HostileContainers
 
         // A list of the array and of what stands behind it; the opcodes of the second pickle go on with those of the first.
         return [0x80, 3, (byte)'(', .. wrapper[2..^1], .. new byte[bytes], .. type == "O8" ? PyPickler.Write(behind, 3) : [], .. rest[2..^1], (byte)'l', (byte)'.'];
+    }
+
+    /// <summary>As joblib writes at protocol 4: the frame ends where the numbers start, and the next one starts behind them.</summary>
+    internal static byte[] FramedJoblib(int bytes, object? behind)
+    {
+        byte[] wrapper = PyPickler.Write(
+            Py.Object("joblib.numpy_pickle", "NumpyArrayWrapper", ("subclass", Py.Import("numpy", "ndarray")), ("shape", Py.Tuple(bytes / 8)), ("order", "C"), ("dtype", HarmlessValues.Type("f8")), ("allow_mmap", true), ("numpy_array_alignment_bytes", 16)), 4);
+
+        // Behind protocol and frame of the wrapper, without its STOP; then padding, numbers, and the rest in a frame of its own.
+        byte[] before = new PickleAssembler().Mark().Raw(wrapper[11..^1]).Build();
+        byte[] rest = [.. PyPickler.Write(behind, 3)[2..^1], (byte)'l', (byte)'.'];
+        return new PickleAssembler().Proto(4).Frame(before.Length).Raw(before).Raw(3, 0xFF, 0xFF, 0xFF).Raw(new byte[bytes]).Frame(rest.Length).Raw(rest).Build();
     }
 
     private static byte[] Pack(byte[] content, Func<Stream, Stream> packer)

@@ -10,7 +10,7 @@ internal static class HostileForms
     private static PickleAssembler Run(this PickleAssembler pickle) => pickle.ShortBinUnicode("id").Tuple1().Reduce().Stop();
 
     /// <summary>Names and bytes.</summary>
-    public static IEnumerable<PickleCase> All => Operands().Concat(Names()).Concat(Computed()).Concat(States()).Concat(Endings()).Select(form => new PickleCase(form.Name, form.Pickle.Build()));
+    public static IEnumerable<PickleCase> All => Operands().Concat(Names()).Concat(Computed()).Concat(States()).Concat(Gadgets()).Concat(Endings()).Select(form => new PickleCase(form.Name, form.Pickle.Build()));
 
     private static IEnumerable<(string Name, PickleAssembler Pickle)> Operands() =>
     [
@@ -71,6 +71,22 @@ internal static class HostileForms
         ("a booster from a path", Start().StackGlobal("xgboost.core", "Booster").None().EmptyTuple().ShortBinUnicode("/etc/passwd").Tuple3().Reduce().Stop()), ("a sort key", Start().StackGlobal("builtins", "sorted").EmptyList().StackGlobal("os", "system").Tuple2().Reduce().Stop()),
         ("an iterator over a callable", Start().StackGlobal("builtins", "iter").StackGlobal("os", "getcwd").None().Tuple2().Reduce().Stop()), ("a code object", Start().StackGlobal("types", "FunctionType").StackGlobal("types", "CodeType").BinInt1(0).BinInt1(0).Tuple2().Reduce().EmptyDict().Tuple2().Reduce().Stop()),
         ("a tensor that is unpickled again", Start().StackGlobal("torch.storage", "_load_from_bytes").ShortBinBytes(1, 2, 3).Tuple1().Reduce().Stop()), ("a tensor with a callable", Start().StackGlobal("torch._tensor", "_rebuild_from_type_v2").StackGlobal("os", "system").StackGlobal("torch", "Tensor").ShortBinUnicode("id").Tuple1().Tuple3().Reduce().Stop()),
+    ];
+
+    private static PickleAssembler Ufunc(this PickleAssembler pickle, string package, string module, string name) =>
+        pickle.StackGlobal(package, "_ufunc_reconstruct").ShortBinUnicode(module).ShortBinUnicode(name).Tuple2().Reduce();
+
+    // Names that data needs, put to another use.
+    private static IEnumerable<(string Name, PickleAssembler Pickle)> Gadgets() =>
+    [
+        ("a ufunc of another module", Start().Ufunc("numpy.core", "os", "system").Stop()), ("a ufunc of NumPy 2", Start().Ufunc("numpy._core", "posix", "system").Run()), ("a ufunc of any module", Start().Ufunc("numpy.core.multiarray", "helper", "x").Stop()),
+        ("a ufunc of a computed module", Start().StackGlobal("numpy.core", "_ufunc_reconstruct").StackGlobal("operator", "add").ShortBinUnicode("o").ShortBinUnicode("s").Tuple2().Reduce().ShortBinUnicode("system").Tuple2().Reduce().Stop()),
+        ("a ufunc that an iterator calls", Start().StackGlobal("builtins", "list").StackGlobal("builtins", "iter").StackGlobal("functools", "partial").Ufunc("numpy.core", "os", "system").ShortBinUnicode("id").Tuple2().Reduce().BinInt1(0).Tuple2().Reduce().Tuple1().Reduce().Stop()),
+        ("a timer that writes a file", Start().StackGlobal("joblib.logger", "PrintTime").ShortBinUnicode("/usr/lib/python3/dist-packages/x.pth").Tuple1().Reduce().Stop()),
+        ("a fit that removes files", Start().StackGlobal("scipy.odr._odrpack", "ODR").None().None().None().Tuple3().Reduce().Stop()),
+        ("a formula in a state", Start().StackGlobal("statsmodels.base.data", "PandasData").EmptyTuple().NewObj().EmptyDict().ShortBinUnicode("formula").ShortBinUnicode("__import__('os').system('id')").SetItem().BuildState().Stop()),
+        ("a scalar of objects", Start().StackGlobal("numpy.core.multiarray", "scalar").StackGlobal("numpy", "dtype").ShortBinUnicode("O8").Tuple1().Reduce().ShortBinBytes(0x8C, 2, 0x6F, 0x73).Tuple2().Reduce().Stop()),
+        ("a scalar of objects in the other byte order", Start().StackGlobal("numpy._core.multiarray", "scalar").StackGlobal("numpy", "dtype").ShortBinUnicode("|O").Tuple1().Reduce().ShortBinBytes(1).Tuple2().Reduce().Stop()),
     ];
 
     private static PickleAssembler Attack() => Start().StackGlobal("os", "system").ShortBinUnicode("id").Tuple1().Reduce();

@@ -57,9 +57,17 @@ public sealed class EmbeddedInspector : IFormatInspector
 
         void Add(string kind, long offset, long length)
         {
-            string path = context.AddChild(FormattableString.Invariant($"embedded@{offset}"), context.Reader.Slice(offset, length));
+            // A pickle that only its run could tell from noise keeps what was found out in its name.
+            string extension = kind == "pickle" && !StartsLikePickle(context, offset) ? ".pkl" : string.Empty;
+            string path = context.AddChild(FormattableString.Invariant($"embedded@{offset}{extension}"), context.Reader.Slice(offset, length));
             found.Add(FactItem.Of(("kind", FactValue.Of(kind)), ("offset", FactValue.Of(offset)), ("length", FactValue.Of(length)), ("path", FactValue.Of(path))));
         }
+    }
+
+    private static bool StartsLikePickle(InspectionContext context, long offset)
+    {
+        Span<byte> first = stackalloc byte[1];
+        return context.Reader.ReadAt(offset, first) == 0 || first[0] is 0x80 or (byte)'c' or (byte)'(';
     }
 
     // The first header of an entry: what follows it is the inspector of archives' business.

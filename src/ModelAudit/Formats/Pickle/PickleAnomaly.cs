@@ -1,7 +1,7 @@
 namespace ModelAudit.Formats.Pickle;
 
 /// <summary>Something that no ordinary writer of pickles does.</summary>
-/// <param name="Code">One of the codes of <see cref="PickleFacts.Anomalies"/>.</param>
+/// <param name="Code">One of <see cref="PickleAnomalyCode.All"/>.</param>
 /// <param name="Offset">The position in bytes.</param>
 /// <param name="Stream">The pickle, or null outside of any.</param>
 /// <param name="Detail">One sentence.</param>

@@ -16,7 +16,7 @@ public static class PickleFacts
         new FactField("length", FactType.Integer, "Its length in bytes, up to where the unpickler stops."),
         new FactField("protocol", FactType.Integer, "The highest protocol it declares; 0 when it declares none."),
         new FactField("opcodes", FactType.Integer, "The number of opcodes that were run."),
-        new FactField("ending", FactType.Text, "stop, truncated, invalid-opcode, invalid-argument, invalid-text, stack-underflow, no-mark, memo-missing, type-confusion or bound.", IsKey: true),
+        new FactField("ending", FactType.Text, $"{string.Join(", ", PickleEnding.All[..^1])} or {PickleEnding.All[^1]}.", IsKey: true),
         new FactField("endOffset", FactType.Integer, "The position of the opcode that ends it, in bytes."),
         new FactField("executed", FactType.Boolean, "Whether an import or a call runs before the ending."),
         new FactField("detail", FactType.Text, "One sentence about an ending other than stop."));
@@ -58,7 +58,7 @@ public static class PickleFacts
         "Strings and bytes that are themselves a pickle, an archive, compressed or executable content; each is examined as a file of its own.",
         new FactField("offset", FactType.Integer, "Where the string or bytes start, in bytes."),
         new FactField("length", FactType.Integer, "Their length in bytes."),
-        new FactField("encoding", FactType.Text, "raw, base64, hex, zlib, gzip, bzip2, xz or lzma, or several joined by '+', the outermost first.", IsKey: true),
+        new FactField("encoding", FactType.Text, "raw, latin1, base64, base32, base85, ascii85, hex, zlib, gzip, bzip2, xz or lzma, or several joined by '+', the outermost first.", IsKey: true),
         new FactField("format", FactType.Text, "What is inside.", IsKey: true),
         new FactField("child", FactType.Text, "The path under which it was examined, inside this file.", IsKey: true));
 
@@ -67,7 +67,7 @@ public static class PickleFacts
         "pickle.anomalies",
         FactScope.File,
         "What no ordinary writer of pickles does; empty for an ordinary file.",
-        new FactField("code", FactType.Text, "unresolved-import, extension-code, frame-mismatch, protocol, name-form, memo-missing, junk-between, trailing-data, unbounded or hidden-pickle.", IsKey: true),
+        new FactField("code", FactType.Text, $"{string.Join(", ", PickleAnomalyCode.All[..^1])} or {PickleAnomalyCode.All[^1]}.", IsKey: true),
         new FactField("offset", FactType.Integer, "The position in bytes."),
         new FactField("stream", FactType.Integer, "The pickle; absent when it is outside of any."),
         new FactField("detail", FactType.Text, "One sentence."));

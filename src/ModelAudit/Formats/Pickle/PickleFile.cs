@@ -57,9 +57,10 @@ internal sealed class PickleFile(ArtifactReader reader, PickleRecord record, Can
         {
             stream = machine.Run(position, reader.Length);
         }
-        catch (ReadBudgetExceededException)
+        catch (Exception exception) when (exception is ReadBudgetExceededException or OperationCanceledException or IOException or ContentChangedException)
         {
-            record.Add(machine.Unfinished("The budget of bytes or time ended."));
+            // What it did so far is worth more than nothing: a giant file, or a slow one, must not hide its beginning.
+            record.Add(machine.Unfinished("Reading stopped here."));
             throw;
         }
 
@@ -81,7 +82,7 @@ internal sealed class PickleFile(ArtifactReader reader, PickleRecord record, Can
         HashSet<string> known = record.Imports.All.Select(import => import.Name).ToHashSet(StringComparer.Ordinal);
         if (other.Imports.All.Any(import => !known.Contains(import.Name)))
         {
-            record.Anomaly("two-readings", stream.Offset, stream.Index, "Without joblib the numbers of an array are opcodes that import something else.");
+            record.Anomaly(PickleAnomalyCode.TwoReadings, stream.Offset, stream.Index, "Without joblib the numbers of an array are opcodes that import something else.");
             new PickleMachine(reader, record, PickleMode.Plain, cancellation).Run(stream.Offset, reader.Length);
         }
     }
@@ -105,7 +106,7 @@ internal sealed class PickleFile(ArtifactReader reader, PickleRecord record, Can
             return position;
         }
 
-        record.Anomaly("hidden-pickle", found[0].Offset, null, $"A pickle starts behind {found[0].Offset} bytes that are none.");
+        record.Anomaly(PickleAnomalyCode.HiddenPickle, found[0].Offset, null, $"A pickle starts behind {found[0].Offset} bytes that are none.");
         return found[0].Offset;
     }
 
@@ -138,7 +139,7 @@ internal sealed class PickleFile(ArtifactReader reader, PickleRecord record, Can
             IReadOnlyList<(long Offset, long Length)> found = Find(from);
             if (found.Count > 0)
             {
-                record.Anomaly("junk-between", junkStart, broken?.Index, $"{found[0].Offset - junkStart} bytes that are no pickle lie before the next pickle.");
+                record.Anomaly(PickleAnomalyCode.JunkBetween, junkStart, broken?.Index, $"{found[0].Offset - junkStart} bytes that are no pickle lie before the next pickle.");
                 return found[0].Offset;
             }
         }
@@ -150,7 +151,7 @@ internal sealed class PickleFile(ArtifactReader reader, PickleRecord record, Can
         if (broken is null)
         {
             Trailing = (junkStart, end - junkStart);
-            record.Anomaly("trailing-data", junkStart, null, $"Nothing explains the last {end - junkStart} bytes.");
+            record.Anomaly(PickleAnomalyCode.TrailingData, junkStart, null, $"Nothing explains the last {end - junkStart} bytes.");
         }
 
         return -1;

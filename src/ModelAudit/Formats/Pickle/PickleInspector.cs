@@ -40,10 +40,17 @@ public sealed class PickleInspector : IFormatInspector
         }
         catch (ReadBudgetExceededException exception)
         {
-            // What was found so far is worth more than nothing: a giant file must not hide its beginning.
             record.Bound(0, Math.Max(0, record.StreamCount - 1), exception.Message);
         }
+        finally
+        {
+            // Whatever stops the work, the end of the time too: what was found so far is stated, beside the gap that says so.
+            State(context, record);
+        }
+    }
 
+    private static void State(InspectionContext context, PickleRecord record)
+    {
         Set(context, PickleFacts.Streams, record.Streams.OrderBy(stream => stream.Offset).ThenBy(stream => stream.Index).Select(Item));
         Set(context, PickleFacts.Imports, record.Imports.All.Select(Item));
         Set(context, PickleFacts.Calls, record.Calls.All.Select(call => Item(call, record)));
@@ -61,6 +68,23 @@ public sealed class PickleInspector : IFormatInspector
     private static void StatePayloads(InspectionContext context, PickleRecord record, PickleFile file)
     {
         var items = ImmutableArray.CreateBuilder<FactItem>();
+        try
+        {
+            HandOn(context, record, items);
+        }
+        finally
+        {
+            context.Facts.Set(PickleFacts.Payloads, items.DrainToImmutable());
+        }
+
+        if (file.Trailing is { } trailing)
+        {
+            context.AddChild(string.Create(CultureInfo.InvariantCulture, $"trailing@{trailing.Offset}"), context.Reader.Slice(trailing.Offset, trailing.Length));
+        }
+    }
+
+    private static void HandOn(InspectionContext context, PickleRecord record, ImmutableArray<FactItem>.Builder items)
+    {
         var literals = new PickleLiterals(context.Reader);
         foreach (PicklePayloads.Payload payload in PicklePayloads.Confirm(context.Reader, literals, record, context.Cancellation))
         {
@@ -84,13 +108,6 @@ public sealed class PickleInspector : IFormatInspector
         {
             record.Bounds.Add(string.Create(CultureInfo.InvariantCulture, $"{record.CandidatesLeftOut} more strings begin like content of their own and were not looked at."));
         }
-
-        if (file.Trailing is { } trailing)
-        {
-            context.AddChild(string.Create(CultureInfo.InvariantCulture, $"trailing@{trailing.Offset}"), context.Reader.Slice(trailing.Offset, trailing.Length));
-        }
-
-        context.Facts.Set(PickleFacts.Payloads, items.DrainToImmutable());
     }
 
     private static FactItem Item(PickleStream stream) => FactItem.Of(

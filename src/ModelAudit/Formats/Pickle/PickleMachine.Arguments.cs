@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace ModelAudit.Formats.Pickle;
 
@@ -49,7 +50,7 @@ internal sealed partial class PickleMachine
 
         if (opcode is PickleOpcode.Long4 && length > MostDigits)
         {
-            record.Anomaly("giant-number", at, stream, $"A number of {length} bytes.");
+            record.Anomaly(PickleAnomalyCode.GiantNumber, at, stream, $"A number of {length} bytes.");
         }
 
         Push(PickleValue.Constant(
@@ -70,7 +71,7 @@ internal sealed partial class PickleMachine
             return;
         }
 
-        Span<byte> first = stackalloc byte[32];
+        Span<byte> first = stackalloc byte[PicklePayloads.FirstLook];
         int inWindow = (int)Math.Max(0, windowStart + windowEnd - content);
         if (inWindow >= Math.Min(length, first.Length))
         {
@@ -81,7 +82,7 @@ internal sealed partial class PickleMachine
             reader.ReadAt(content, first);
         }
 
-        if (PicklePayloads.MayBegin(first[0]) && PicklePayloads.Begins(first[..(int)Math.Min(length, first.Length)], length, isText: false))
+        if (PicklePayloads.MayBegin(first[0]) && PicklePayloads.Begins(first[..(int)Math.Min(length, first.Length)]))
         {
             record.Candidate(at);
         }
@@ -197,7 +198,7 @@ internal sealed partial class PickleMachine
 
                 if (length > MostDigits)
                 {
-                    record.Anomaly("giant-number", at, stream, $"A number of {length} digits.");
+                    record.Anomaly(PickleAnomalyCode.GiantNumber, at, stream, $"A number of {length} digits.");
                 }
 
                 kind = line.SequenceEqual("01"u8) ? PickleKind.True : line.SequenceEqual("00"u8) ? PickleKind.False : PickleKind.Int;
@@ -232,8 +233,10 @@ internal sealed partial class PickleMachine
 
         if (kind == PickleKind.Text && length >= PicklePayloads.ShortestBytes && mode != PickleMode.Trial)
         {
-            ReadOnlySpan<byte> content = opcode == PickleOpcode.String ? PickleText.Unquote(line[..Math.Min(line.Length, 256)] is var start && line.Length > 256 ? [.. start, line[0]] : line) : line;
-            if (content.Length > 0 && PicklePayloads.MayBegin(content[0]) && PicklePayloads.Begins(content, content.Length, isText: false))
+            ReadOnlySpan<byte> content = opcode == PickleOpcode.String ? PickleText.Unquote(line[..Math.Min(line.Length, 256)] is var start && line.Length > 256 ? [.. start, line[0]] : line)
+                : line[0] == '\\' ? Encoding.UTF8.GetBytes(PickleText.RawUnicodeEscape(line[..Math.Min(line.Length, 256)]))
+                : line;
+            if (content.Length > 0 && PicklePayloads.MayBegin(content[0]) && PicklePayloads.Begins(content))
             {
                 record.Candidate(at);
             }
@@ -272,7 +275,7 @@ internal sealed partial class PickleMachine
         PickleValue value = memo.Get(index);
         if (value.Kind == PickleKind.Absent)
         {
-            record.Anomaly("memo-missing", windowStart + position, stream, $"The memo has no value at index {index}.");
+            record.Anomaly(PickleAnomalyCode.MemoMissing, windowStart + position, stream, $"The memo has no value at index {index}.");
             return End(PickleEnding.MemoMissing, $"The memo has no value at index {index}.");
         }
 
@@ -286,13 +289,13 @@ internal sealed partial class PickleMachine
         long at = windowStart + position;
         if (version > 5)
         {
-            record.Anomaly("protocol", at, stream, $"Protocol {version} is unknown.");
+            record.Anomaly(PickleAnomalyCode.Protocol, at, stream, $"Protocol {version} is unknown.");
             return End(PickleEnding.InvalidArgument, $"Protocol {version} is unknown.");
         }
 
         if (at != begin)
         {
-            record.Anomaly("protocol", at, stream, "PROTO is not the first opcode.");
+            record.Anomaly(PickleAnomalyCode.Protocol, at, stream, "PROTO is not the first opcode.");
         }
 
         protocol = version;
@@ -311,14 +314,14 @@ internal sealed partial class PickleMachine
 
         if (frameEnd > at)
         {
-            record.Anomaly("frame-mismatch", at, stream, "A frame starts inside another.");
+            record.Anomaly(PickleAnomalyCode.FrameMismatch, at, stream, "A frame starts inside another.");
         }
 
         long length = (long)claimed;
         frameEnd = at + 9 + Math.Min(length, long.MaxValue / 2);
         if (length > limit - (at + 9))
         {
-            record.Anomaly("frame-mismatch", at, stream, $"A frame claims {length} bytes, and {limit - (at + 9)} follow.");
+            record.Anomaly(PickleAnomalyCode.FrameMismatch, at, stream, $"A frame claims {length} bytes, and {limit - (at + 9)} follow.");
             frameEnd = -1;
         }
 
@@ -330,7 +333,7 @@ internal sealed partial class PickleMachine
     {
         if (result.Stops && frameEnd >= 0 && frameEnd > result.End)
         {
-            record.Anomaly("frame-mismatch", result.EndOffset, stream, "The pickle stops before its frame ends.");
+            record.Anomaly(PickleAnomalyCode.FrameMismatch, result.EndOffset, stream, "The pickle stops before its frame ends.");
         }
     }
 

@@ -16,11 +16,18 @@ internal sealed partial class PickleMachine
 
         if (!new JoblibArray(arena, literals).TryRead(state, out JoblibArray.Form form))
         {
-            record.Anomaly("inline-array", windowStart + position, stream, "The length of an array inside the stream is not known.");
+            record.Anomaly(PickleAnomalyCode.InlineArray, windowStart + position, stream, "The length of an array inside the stream is not known.");
             return true;
         }
 
         long at = windowStart + position;
+        if (frameEnd == at)
+        {
+            // joblib ends the frame before it writes the numbers.
+            frameEnd = -1;
+            SetSafe();
+        }
+
         if (form.HoldsObjects)
         {
             // pickle.load on the same file: a pickle of its own.

@@ -20,6 +20,11 @@ internal sealed partial class PickleMachine
         {
             case "builtins.getattr" or "builtins.object.__getattribute__" or "builtins.type.__getattribute__" or "inspect.getattr_static":
                 return Attribute(Item(arguments, 0), Item(arguments, 1), at);
+            case "numpy.core._ufunc_reconstruct" or "numpy._core._ufunc_reconstruct" or "numpy.core.multiarray._ufunc_reconstruct" or "numpy._core.multiarray._ufunc_reconstruct" or "numpy._ufunc_reconstruct":
+                // numpy/core/__init__.py: getattr(__import__(module, fromlist=[name]), name), for any module.
+                return Item(arguments, 1) is { Kind: not PickleKind.Absent } function
+                    ? Fetched(Name(Item(arguments, 0)), Name(function), Item(arguments, 0).Kind == PickleKind.Text && function.Kind == PickleKind.Text, at)
+                    : null;
             case "builtins.__import__" or "importlib.import_module" or "importlib.__import__" or "importlib._bootstrap._gcd_import":
                 return Item(arguments, 0) is { Kind: not PickleKind.Absent } module ? Fetched(Name(module), string.Empty, module.Kind == PickleKind.Text, at) : null;
             case "pkgutil.resolve_name" or "pydoc.locate" or "pydoc.safeimport":
@@ -142,7 +147,7 @@ internal sealed partial class PickleMachine
     {
         if (!isConstant)
         {
-            record.Anomaly("unresolved-import", at, stream, $"What is fetched from {Cut(module)} by its name is not constant.");
+            record.Anomaly(PickleAnomalyCode.UnresolvedImport, at, stream, $"What is fetched from {Cut(module)} by its name is not constant.");
         }
 
         return PickleValue.Node(PickleKind.Import, Add(module, name, module, name, PickleOpcode.Reduce, isConstant ? "attribute" : "computed", at), 0);

@@ -57,7 +57,7 @@ internal sealed partial class PickleMachine
         if (arguments.Kind is not (PickleKind.EmptyTuple or PickleKind.Tuple or PickleKind.CallableTuple or PickleKind.Forgotten or PickleKind.Unknown))
         {
             // _pickle.c refuses what pickle.py accepts: go on as the more generous of the two.
-            record.Anomaly("arguments-form", windowStart + position, stream, "The arguments of a call are not a tuple; only the unpickler written in Python takes them.");
+            record.Anomaly(PickleAnomalyCode.ArgumentsForm, windowStart + position, stream, "The arguments of a call are not a tuple; only the unpickler written in Python takes them.");
         }
 
         PickleValue result = Call(opcode, callee, arguments, keywords, windowStart + position);
@@ -109,6 +109,11 @@ internal sealed partial class PickleMachine
         int inside = record.Sets.Union(CallablesIn(arguments), CallablesIn(keywords));
         MarkPassed(inside);
         NoteCall(Renderer.Callable(callee), opcode, inside, at, arguments, keywords);
+        if (callee.Kind == PickleKind.Import && IsScalarOfObjects(record.Imports[callee.Extra], arguments))
+        {
+            record.Anomaly(PickleAnomalyCode.ObjectScalar, at, stream, "A scalar of NumPy has the type of objects: no writer makes one, and older releases unpickle its bytes.");
+        }
+
         if (opcode is not (PickleOpcode.NewObj or PickleOpcode.NewObjEx) && Fetch(callee, arguments, at) is { } fetched)
         {
             return fetched;
@@ -122,6 +127,15 @@ internal sealed partial class PickleMachine
         Taint(place, callee.Kind == PickleKind.Import ? inside : record.Sets.Union(inside, CallablesIn(callee)));
         return PickleValue.Node(PickleKind.Object, callee.Kind == PickleKind.Import ? callee.Extra : 0, place);
     }
+
+    // numpy.core.multiarray.scalar(numpy.dtype('O8'), bytes).
+    private bool IsScalarOfObjects(PickleImport callee, PickleValue arguments) =>
+        callee.QualifiedName == "scalar"
+        && callee.Module.StartsWith("numpy.", StringComparison.Ordinal)
+        && Item(arguments, 0) is { Kind: PickleKind.Object } type
+        && arena.IsAlive(type.Place)
+        && Item(arena[type.Place, 1], 0) is { Kind: PickleKind.Text } code
+        && Name(code).AsSpan().TrimStart("|<>=") is ['O', ..];
 
     private void NoteCall(string callable, byte opcode, int inside, long at, PickleValue arguments, PickleValue keywords)
     {
@@ -163,7 +177,7 @@ internal sealed partial class PickleMachine
         if (target.Kind == PickleKind.Import)
         {
             record.Imports[target.Extra].Passed = true;
-            record.Anomaly("state-of-import", at, stream, $"The state of {record.Imports[target.Extra].Name} itself is changed, not that of an object made by it.");
+            record.Anomaly(PickleAnomalyCode.StateOfImport, at, stream, $"The state of {record.Imports[target.Extra].Name} itself is changed, not that of an object made by it.");
         }
         else if (target.Kind is not (PickleKind.Object or PickleKind.Persistent or PickleKind.Unknown or PickleKind.Forgotten))
         {
@@ -203,7 +217,7 @@ internal sealed partial class PickleMachine
         if (target.Kind == PickleKind.Import)
         {
             record.Imports[target.Extra].Passed = true;
-            record.Anomaly("state-of-import", at, stream, $"Items are added to {record.Imports[target.Extra].Name} itself, not to an object made by it.");
+            record.Anomaly(PickleAnomalyCode.StateOfImport, at, stream, $"Items are added to {record.Imports[target.Extra].Name} itself, not to an object made by it.");
         }
 
         string callee = (target.Kind == PickleKind.Object && target.Extra != 0 ? record.Imports[target.Extra].Name : Renderer.Callable(target)) + method;
@@ -230,7 +244,17 @@ internal sealed partial class PickleMachine
     {
         PickleValue id = stack[top - 1];
         record.PersistentIds++;
-        Storages?.Note(id, arena, literals, record.Imports);
+        if (Storages is not null)
+        {
+            Storages.Note(id, arena, literals, record.Imports);
+            if (Item(id, 1) is { Kind: PickleKind.Import } type && Item(id, 0) is { Kind: PickleKind.Text } what && Name(what) == "module")
+            {
+                // torch/serialization.py, persistent_load of _legacy_load: a class that was saved with its source stands for itself.
+                stack[top - 1] = type;
+                return true;
+            }
+        }
+
         int inside = CallablesIn(id);
         if (inside != CallableSets.None)
         {

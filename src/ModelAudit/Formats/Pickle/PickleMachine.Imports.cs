@@ -51,7 +51,7 @@ internal sealed partial class PickleMachine
         if (firstLength == 0 || secondLength == 0)
         {
             // _pickle.c takes an empty line for truncated data; pickle.py would import the empty name.
-            record.Anomaly("name-form", at, stream, "A module or a name is empty.");
+            record.Anomaly(PickleAnomalyCode.NameForm, at, stream, "A module or a name is empty.");
             return End(PickleEnding.InvalidArgument, "A module or a name is empty.");
         }
 
@@ -143,7 +143,7 @@ internal sealed partial class PickleMachine
         if (!isConstant)
         {
             string how = resolution == "computed" ? "computed when the pickle runs" : "not known";
-            record.Anomaly("unresolved-import", at, stream, $"The name of an import is {how}: {Cut(Shown(module))} and {Cut(Shown(name))}.");
+            record.Anomaly(PickleAnomalyCode.UnresolvedImport, at, stream, $"The name of an import is {how}: {Cut(Shown(module))} and {Cut(Shown(name))}.");
         }
 
         Push(PickleValue.Node(PickleKind.Import, Import(moduleName, qualifiedName, PickleOpcode.StackGlobal, resolution, at), 0));
@@ -167,7 +167,7 @@ internal sealed partial class PickleMachine
         int bytes = PickleOpcode.Shape(opcode);
         long at = windowStart + position;
         int code = (int)(uint)Argument(bytes);
-        record.Anomaly("extension-code", at, stream, $"The extension code {code} stands for whatever the process has registered under it.");
+        record.Anomaly(PickleAnomalyCode.ExtensionCode, at, stream, $"The extension code {code} stands for whatever the process has registered under it.");
         if (code <= 0)
         {
             return End(PickleEnding.InvalidArgument, "An extension code is zero or negative.");
@@ -185,7 +185,7 @@ internal sealed partial class PickleMachine
         (string mappedModule, string mappedName) = protocol < 3 ? Python2Names.Map(module, name) : (module, name);
         if (module != "?" && name != "?" && PickleImports.Oddity(module, name) is { } oddity)
         {
-            record.Anomaly("name-form", at, stream, $"The name of an import {oddity}.");
+            record.Anomaly(PickleAnomalyCode.NameForm, at, stream, $"The name of an import {oddity}.");
         }
 
         return Add(mappedModule, mappedName, module, name, opcode, resolution, at);

@@ -66,7 +66,7 @@ internal sealed partial class PickleMachine
             // Frames bind the unpickler written in Python only: an opcode that crosses their end reads differently there.
             if (windowStart + position > frameEnd)
             {
-                record.Anomaly("frame-mismatch", frameEnd, stream, "An opcode lies across the end of a frame.");
+                record.Anomaly(PickleAnomalyCode.FrameMismatch, frameEnd, stream, "An opcode lies across the end of a frame.");
             }
 
             frameEnd = -1;

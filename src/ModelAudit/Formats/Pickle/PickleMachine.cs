@@ -142,7 +142,7 @@ internal sealed partial class PickleMachine(ArtifactReader reader, PickleRecord 
                     {
                         if (length >= PicklePayloads.ShortestBytes && PicklePayloads.MayBegin(Unsafe.Add(ref window, p + 2)))
                         {
-                            Consider(p, p + 2, length, isText: true);
+                            Consider(p, p + 2, length);
                         }
 
                         values[sp++] = PickleValue.Constant(PickleKind.Text, windowStart + p);
@@ -157,7 +157,7 @@ internal sealed partial class PickleMachine(ArtifactReader reader, PickleRecord 
                     {
                         if (longer >= PicklePayloads.ShortestBytes && PicklePayloads.MayBegin(Unsafe.Add(ref window, p + 5)))
                         {
-                            Consider(p, p + 5, (int)longer, isText: true);
+                            Consider(p, p + 5, (int)longer);
                         }
 
                         values[sp++] = PickleValue.Constant(PickleKind.Text, windowStart + p);
@@ -351,9 +351,9 @@ internal sealed partial class PickleMachine(ArtifactReader reader, PickleRecord 
     private static bool IsAscii(ref byte text, int length) => System.Text.Ascii.IsValid(MemoryMarshal.CreateReadOnlySpan(ref text, length));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Consider(int opcode, int start, int length, bool isText)
+    private void Consider(int opcode, int start, int length)
     {
-        if (mode != PickleMode.Trial && PicklePayloads.Begins(buffer.AsSpan(start, Math.Min(length, windowEnd - start)), length, isText))
+        if (mode != PickleMode.Trial && PicklePayloads.Begins(buffer.AsSpan(start, Math.Min(length, windowEnd - start))))
         {
             record.Candidate(windowStart + opcode);
         }

@@ -1,19 +1,20 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.IO.Compression;
 using System.Text;
 using ModelAudit.Reading;
+using Way = ModelAudit.Formats.Pickle.PayloadEncoding.Way;
 
 namespace ModelAudit.Formats.Pickle;
 
 /// <summary>
-/// Finds content in the strings and bytes of a pickle: another pickle, archives, compressed and executable content, also behind base64 or
-/// hex digits. A first look costs a few instructions, since vocabularies hold millions of strings; what passes it is confirmed by structure.
+/// Finds content in the strings and bytes of a pickle: another pickle, archives, compressed and executable content, also where bytes are
+/// written as text. A first look costs a few instructions, since vocabularies hold millions of strings; what passes it is confirmed by structure.
 /// </summary>
 internal static class PicklePayloads
 {
     /// <summary>The shortest content that is looked at, in bytes.</summary>
     public const int ShortestBytes = 16;
+
+    /// <summary>How many first bytes tell whether to look closer.</summary>
+    public const int FirstLook = 48;
 
     /// <summary>The longest text that is decoded, in bytes.</summary>
     private const int LongestEncoded = 1 << 24;
@@ -24,9 +25,7 @@ internal static class PicklePayloads
     /// <summary>The most encodings inside one another that are undone.</summary>
     private const int MaximumLayers = 3;
 
-    private const int LookBytes = 1 << 12;
-
-    private static readonly bool[] FirstBytes = MakeFirstBytes();
+    private static readonly Way[] FirstBytes = PayloadEncoding.FirstBytes(PayloadFormat.Starts);
 
     /// <summary>Something found.</summary>
     /// <param name="Offset">Where the string or bytes start.</param>
@@ -37,26 +36,19 @@ internal static class PicklePayloads
     internal sealed record Payload(long Offset, long Length, string Encoding, string Format, ArtifactReader Content);
 
     /// <summary>Whether a payload can begin with this byte, as it is or encoded.</summary>
-    public static bool MayBegin(byte first) => FirstBytes[first];
+    public static bool MayBegin(byte first) => FirstBytes[first] != Way.None;
 
     /// <summary>Whether the first bytes are those of a payload.</summary>
-    /// <param name="bytes">The first bytes, up to all.</param>
-    /// <param name="length">How many there are.</param>
-    /// <param name="isText">Whether they are known to be ASCII.</param>
-    public static bool Begins(ReadOnlySpan<byte> bytes, long length, bool isText)
+    /// <param name="bytes">The first bytes, up to all; more than <see cref="FirstLook"/> are not needed.</param>
+    public static bool Begins(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < ShortestBytes || length < ShortestBytes)
+        if (bytes.Length < ShortestBytes)
         {
             return false;
         }
 
-        if ((!isText || bytes[0] is (byte)'c' or (byte)'(' or (byte)'P' or (byte)'B' or (byte)'M') && IsMagic(bytes))
-        {
-            return true;
-        }
-
-        Span<byte> decoded = stackalloc byte[16];
-        return Decode(bytes[..16], decoded, out int written) is not null && IsMagic(decoded[..written]);
+        Way ways = FirstBytes[bytes[0]];
+        return ((ways & Way.Raw) != 0 && PayloadFormat.Begins(bytes[..Math.Min(bytes.Length, 16)])) || Next(ways, bytes) != Way.None;
     }
 
     /// <summary>Confirms what looked like a payload.</summary>
@@ -85,11 +77,11 @@ internal static class PicklePayloads
                 }
 
                 byte[] line = Read(content);
-                content = new MemoryReader(opcode == PickleOpcode.String ? PickleText.Unquote(line).ToArray() : Encoding.Latin1.GetBytes(PickleText.RawUnicodeEscape(line)));
+                content = new MemoryReader(opcode == PickleOpcode.String ? PickleText.Unquote(line).ToArray() : Encoding.UTF8.GetBytes(PickleText.RawUnicodeEscape(line)));
             }
 
             var layers = new List<string>();
-            string? format = Format(content, cancellation, out string? wrapping);
+            string? format = PayloadFormat.Of(content, cancellation, out string? wrapping);
             while (format is null && layers.Count < MaximumLayers)
             {
                 if (content.Length > LongestEncoded || decodedBytes > MaximumDecoded)
@@ -98,17 +90,15 @@ internal static class PicklePayloads
                     break;
                 }
 
-                byte[] text = Read(content);
-                byte[] bytes = new byte[text.Length];
-                if (Decode(text.AsSpan().TrimEnd("\r\n "u8), bytes, out int written) is not { } layer || written < ShortestBytes)
+                if (!TryUndo(content, out Way way, out MemoryReader? decoded))
                 {
                     break;
                 }
 
-                decodedBytes += written;
-                layers.Add(layer);
-                content = new MemoryReader(bytes.AsMemory(0, written));
-                format = Format(content, cancellation, out wrapping);
+                decodedBytes += decoded!.Length;
+                layers.Add(PayloadEncoding.Name(way));
+                content = decoded;
+                format = PayloadFormat.Of(content, cancellation, out wrapping);
             }
 
             if (format is not null)
@@ -123,143 +113,62 @@ internal static class PicklePayloads
         }
     }
 
-    /// <summary>What content is, confirmed by structure, or null; for compressed content what is inside, if that can be told.</summary>
-    private static string? Format(ArtifactReader content, CancellationToken cancellation, out string? wrapping)
+    private static bool TryUndo(ArtifactReader content, out Way way, out MemoryReader? decoded)
     {
-        wrapping = null;
-        byte[] head = new byte[(int)Math.Min(LookBytes, content.Length)];
-        ReadOnlySpan<byte> bytes = head.AsSpan(0, content.ReadAt(0, head));
-        if (bytes.Length < 4 || !IsMagic(bytes))
+        decoded = null;
+        byte[] text = Read(content);
+        ReadOnlySpan<byte> trimmed = text.AsSpan().TrimEnd("\r\n "u8);
+        way = trimmed.Length < ShortestBytes ? Way.None : Next(FirstBytes[trimmed[0]], trimmed);
+        byte[] bytes = new byte[way == Way.None ? 0 : text.Length];
+        if (way == Way.None || !PayloadEncoding.TryDecode(way, trimmed, bytes, out int written) || written < ShortestBytes / 2)
         {
-            return null;
+            return false;
         }
 
-        if (bytes[0] is 0x80 or (byte)'c' or (byte)'(')
-        {
-            return PickleSearch.IsPickle(content, 0, content.Length, cancellation) ? "pickle" : null;
-        }
-
-        switch (bytes[0])
-        {
-            case (byte)'P':
-                return bytes.Length >= 30 && BinaryPrimitives.ReadUInt16LittleEndian(bytes[26..]) > 0 ? "zip" : null;
-            case 0x1F or 0x78:
-                wrapping = bytes[0] == 0x1F ? "gzip" : "zlib";
-                byte[]? inside = Inflate(head, wrapping == "gzip");
-                return inside is null ? null : PickleShape.Of(inside) is { Calls: true } or { Opcodes: >= PickleSearch.EnoughOpcodes, Outcome: not PickleShape.End.Invalid } ? "pickle" : wrapping;
-            case (byte)'B':
-                return wrapping = "bzip2";
-            case 0xFD:
-                return wrapping = "xz";
-            case 0x37:
-                return "7z";
-            case 0x7F:
-                return bytes.Length >= 16 && bytes[4] is 1 or 2 && bytes[5] is 1 or 2 && bytes[6] == 1 ? "elf" : null;
-            default:
-                return bytes.Length >= 64 && BinaryPrimitives.ReadUInt32LittleEndian(bytes[60..]) is var at && at < bytes.Length - 4 && bytes[(int)at..].StartsWith("PE\0\0"u8) ? "pe" : null;
-        }
+        decoded = new MemoryReader(bytes.AsMemory(0, written));
+        return true;
     }
 
-    private static bool IsMagic(ReadOnlySpan<byte> bytes) => bytes[0] switch
+    // The way in which a text is written, if content begins behind it, or text that is written in such a way once more.
+    private static Way Next(Way ways, ReadOnlySpan<byte> text)
     {
-        0x80 => bytes[1] <= 5 && PickleOpcode.Shape(bytes[2]) != PickleOpcode.Invalid,
-        (byte)'P' => bytes.StartsWith("PK\u0003\u0004"u8),
-        0x1F => bytes[1] == 0x8B && bytes[2] == 8 && (bytes[3] & 0xE0) == 0,
-        (byte)'B' => bytes.StartsWith("BZh"u8) && bytes[3] is >= (byte)'1' and <= (byte)'9' && bytes.Length > 4 && bytes[4] is 0x31 or 0x17,
-        0xFD => bytes.StartsWith((ReadOnlySpan<byte>)[0xFD, 0x37, 0x7A, 0x58]),
-        0x37 => bytes.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7A, 0xBC, 0xAF]),
-        0x78 => bytes[1] is 0x01 or 0x5E or 0x9C or 0xDA,
-        0x7F => bytes.StartsWith("\u007FELF"u8),
-        (byte)'M' => bytes[1] == 'Z' && (bytes[2] == 0x90 || bytes[3] == 0),
-        (byte)'c' => PickleShape.Of(bytes) is { Outcome: not PickleShape.End.Invalid },
-        (byte)'(' => PickleShape.Of(bytes) is { Outcome: not PickleShape.End.Invalid, Opcodes: > 1 } && bytes[1] is (byte)'c' or (byte)'S' or (byte)'V' or (byte)'i' or (byte)'l' or (byte)'d' or (byte)'I',
-        _ => false,
-    };
-
-    // Hex digits first: they are base64 too, and content in hex digits is never base64 of something.
-    private static string? Decode(ReadOnlySpan<byte> text, Span<byte> bytes, out int written)
-    {
-        written = 0;
-        if (text.Length == 0)
+        Span<byte> decoded = stackalloc byte[FirstLook];
+        Way inner = Way.None;
+        foreach (Way way in PayloadEncoding.All)
         {
-            return null;
-        }
-
-        if (text.Length % 2 == 0 && text.IndexOfAnyExcept(HexDigits) < 0 && IsHexMagic(text))
-        {
-            for (; written < text.Length / 2; written++)
+            if ((ways & way) == 0)
             {
-                bytes[written] = (byte)((Nibble(text[2 * written]) << 4) | Nibble(text[(2 * written) + 1]));
+                continue;
             }
 
-            return "hex";
+            // Whole groups of the beginning: 16 digits of hex, base32 and base64, 15 of base 85; with spaces between, more characters.
+            int characters = Math.Min(text.Length, way is Way.Base85 or Way.Ascii85 ? (text.StartsWith("<~"u8) ? 17 : 15) : way is Way.Latin1 or Way.Hex ? FirstLook : 16);
+            PayloadEncoding.TryDecode(way, text[..characters], decoded, out int written);
+            ReadOnlySpan<byte> start = decoded[..written];
+            if (PayloadFormat.Begins(start))
+            {
+                return way;
+            }
+
+            if (inner == Way.None && way == Way.Base64 && written == 12 && IsTwice(start))
+            {
+                inner = way;
+            }
         }
 
-        return Base64.DecodeFromUtf8(text, bytes, out _, out written, isFinalBlock: true) == System.Buffers.OperationStatus.Done
-            || (text.Length > ShortestBytes && TryUrl(text, bytes, out written)) ? "base64" : null;
+        return inner;
     }
 
-    private static readonly System.Buffers.SearchValues<byte> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF"u8);
-
-    private static bool IsHexMagic(ReadOnlySpan<byte> text) => text.Length >= 8 && (Nibble(text[0]) << 4 | Nibble(text[1])) is 0x80 or 0x50 or 0x1F or 0x42 or 0xFD or 0x37 or 0x78 or 0x7F or 0x4D or 0x63 or 0x28;
-
-    private static int Nibble(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
-
-    private static bool TryUrl(ReadOnlySpan<byte> text, Span<byte> bytes, out int written) =>
-        Base64Url.DecodeFromUtf8(text, bytes, out _, out written, isFinalBlock: true) == System.Buffers.OperationStatus.Done;
+    private static bool IsTwice(ReadOnlySpan<byte> text)
+    {
+        Span<byte> decoded = stackalloc byte[12];
+        return (FirstBytes[text[0]] & Way.Base64) != 0 && PayloadEncoding.TryDecode(Way.Base64, text, decoded, out int written) && PayloadFormat.Begins(decoded[..written]);
+    }
 
     private static byte[] Read(ArtifactReader content)
     {
         byte[] bytes = new byte[content.Length];
         int read = content.ReadAt(0, bytes);
         return read == bytes.Length ? bytes : bytes[..read];
-    }
-
-    private static byte[]? Inflate(byte[] head, bool isGzip)
-    {
-        try
-        {
-            using var source = new MemoryStream(head);
-            using Stream inflate = isGzip ? new GZipStream(source, CompressionMode.Decompress) : new ZLibStream(source, CompressionMode.Decompress);
-            byte[] bytes = new byte[LookBytes];
-            int total = 0;
-            while (total < bytes.Length && ReadSome(inflate, bytes.AsSpan(total)) is > 0 and var read)
-            {
-                total += read;
-            }
-
-            return total == 0 ? null : bytes[..total];
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
-
-    // The head is cut off somewhere: what came out before counts.
-    private static int ReadSome(Stream inflate, Span<byte> bytes)
-    {
-        try
-        {
-            return inflate.Read(bytes[..Math.Min(256, bytes.Length)]);
-        }
-        catch (InvalidDataException)
-        {
-            return 0;
-        }
-    }
-
-    private static bool[] MakeFirstBytes()
-    {
-        var first = new bool[256];
-        foreach (byte magic in (ReadOnlySpan<byte>)[0x80, (byte)'P', 0x1F, (byte)'B', 0xFD, 0x37, 0x78, 0x7F, (byte)'M', (byte)'c', (byte)'('])
-        {
-            first[magic] = true;
-            first["ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8[magic >> 2]] = true;
-            first["0123456789abcdef"u8[magic >> 4]] = true;
-            first["0123456789ABCDEF"u8[magic >> 4]] = true;
-        }
-
-        return first;
     }
 }

@@ -67,7 +67,7 @@ internal sealed class PickleRecord
     {
         if (Bounds.Add(detail))
         {
-            Anomaly("unbounded", offset, stream, detail);
+            Anomaly(PickleAnomalyCode.Unbounded, offset, stream, detail);
         }
     }
 
@@ -81,9 +81,11 @@ internal sealed class PickleRecord
         {
             streams.Add(stream);
         }
-        else if (!stream.Stops)
+        else
         {
-            Bounds.Add("More broken pickles than MaxItems are not listed.");
+            Bounds.Add(stream.Stops
+                ? "More pickles that end well than half of MaxItems were walked and are not listed."
+                : "More broken pickles than MaxItems are not listed.");
         }
     }
 

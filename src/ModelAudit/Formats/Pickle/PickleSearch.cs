@@ -70,7 +70,8 @@ internal static class PickleSearch
                 int position = 0;
                 while (position < own && found.Count < maximum && isComplete)
                 {
-                    int hit = piece[position..own].IndexOfAny(Starts);
+                    bool isFirst = at + position == start;
+                    int hit = isFirst ? 0 : piece[position..own].IndexOfAny(Starts);
                     if (hit < 0)
                     {
                         position = own;
@@ -78,7 +79,7 @@ internal static class PickleSearch
                     }
 
                     position += hit;
-                    if (!MayStart(piece[position..Math.Min(piece.Length, position + LookBytes)]))
+                    if (!isFirst && !MayStart(piece[position..Math.Min(piece.Length, position + LookBytes)]))
                     {
                         position++;
                         continue;
@@ -89,7 +90,7 @@ internal static class PickleSearch
                     PickleStream run = machine.Run(at + position, Math.Min(end, at + position + MaximumWalked));
                     walked += run.EndOffset - run.Offset;
                     isComplete = runs < MaximumRuns && walked < MaximumWalked;
-                    if (IsConvincing(run))
+                    if (isFirst && piece[0] is not (0x80 or (byte)'c' or (byte)'(') ? run.Called : IsConvincing(run))
                     {
                         found.Add((run.Offset, run.End - run.Offset));
                         long behind = Math.Max(1, run.End - run.Offset);

@@ -52,7 +52,7 @@ internal sealed class DangerousCallablesRule : IDenyListRule
         IEnumerable<RuleOutcome> imported = lookup.Value!.Collection.Select(import => OfImport(judge, import, byName[import.Text("name")])).OfType<RuleOutcome>();
         RuleOutcome[] found =
         [
-            .. imported.Concat(PickleJudge.Anomalies(evidence, file).Where(anomaly => anomaly.Text("code") == PickleJudge.StateOfImport).Select(Changed))
+            .. imported.Concat(PickleJudge.Anomalies(evidence, file).Where(anomaly => anomaly.Text("code") == PickleAnomalyCode.StateOfImport).Select(Changed))
                 .DistinctBy(outcome => outcome.Item, StringComparer.Ordinal),
         ];
 
@@ -87,7 +87,7 @@ internal sealed class DangerousCallablesRule : IDenyListRule
         : import["passed"] is { Boolean: true } ? " and handed on, so that it may be called later"
         : string.Empty;
 
-    private static RuleOutcome Changed(FactItem anomaly) => Fail(anomaly.Text("detail"), $"{PickleJudge.StateOfImport}:{anomaly.Text("detail")}", anomaly);
+    private static RuleOutcome Changed(FactItem anomaly) => Fail(anomaly.Text("detail"), $"{PickleAnomalyCode.StateOfImport}:{anomaly.Text("detail")}", anomaly);
 
     /// <summary>A call of what is no import: no writer of pickles makes one.</summary>
     private static RuleOutcome? OfCall(FactItem call)

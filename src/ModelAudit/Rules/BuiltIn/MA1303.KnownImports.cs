@@ -46,7 +46,7 @@ internal sealed class KnownImportsRule : IAuditRule
         ILookup<string, FactItem> calls = PickleJudge.Calls(evidence, file).ToLookup(call => call.Text("callable"), StringComparer.Ordinal);
         return lookup.Value!.Collection
             .Where(import => !PickleJudge.IsUnresolved(import) && judge.Danger(import) is null && !IsTorchScript(file, import))
-            .Select(import => Judge(judge, import, calls[import.Text("name")]))
+            .Select(import => Judge(judge, import, calls[import.Text("name")], calls[import.Text("name") + ".__setstate__"]))
             .OfType<RuleOutcome>()
             .DistinctBy(outcome => outcome.Item, StringComparer.Ordinal)
             .Select(outcome => outcome with { Path = file.Path });
@@ -57,7 +57,7 @@ internal sealed class KnownImportsRule : IAuditRule
         (import.Text("module") == "__torch__" || import.Text("module").StartsWith("__torch__.", StringComparison.Ordinal))
         && file.Path.Value.Contains(PickleJudge.Container, StringComparison.Ordinal);
 
-    private static RuleOutcome? Judge(PickleJudge judge, FactItem import, IEnumerable<FactItem> calls)
+    private static RuleOutcome? Judge(PickleJudge judge, FactItem import, IEnumerable<FactItem> calls, IEnumerable<FactItem> states)
     {
         string name = import.Text("name");
         CallableName callable = PickleJudge.NameOf(import);
@@ -75,6 +75,8 @@ internal sealed class KnownImportsRule : IAuditRule
                 Review($"'{name}', which is called, unpickles the bytes it is given. They were examined as a file of their own where they could be told.", name, import),
             "object" when calls.FirstOrDefault(call => Making.Contains(call.Text("opcode")) && call.Text("arguments").Length > 0) is { } call =>
                 Review($"'{name}' is called with arguments at offset {Offset(call)} ({call.Text("arguments")}); what is saved as data is made without any.", name, call),
+            "state" when states.FirstOrDefault() is { } call =>
+                Review($"'{name}' is given a state at offset {Offset(call)}, and evaluates formulas in it as Python.", name, call),
             _ => null,
         };
     }

@@ -10,7 +10,7 @@ namespace ModelAudit.Rules.BuiltIn;
 internal sealed class WholePicklesRule : IAuditRule
 {
     /// <summary>Anomalies that are an import that MA1302 judges.</summary>
-    private static readonly string[] JudgedElsewhere = ["unresolved-import", "extension-code", PickleJudge.StateOfImport];
+    private static readonly string[] JudgedElsewhere = [PickleAnomalyCode.UnresolvedImport, PickleAnomalyCode.ExtensionCode, PickleAnomalyCode.StateOfImport];
 
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new("MA1304", "Malformed or unusual pickle", Severity.High)
@@ -42,7 +42,7 @@ internal sealed class WholePicklesRule : IAuditRule
             return [RuleOutcome.Inconclusive($"Whether the pickle is whole is not known: {lookup.Reason?.TrimEnd('.')}.") with { Path = file.Path }];
         }
 
-        FactItem[] broken = [.. lookup.Value!.Collection.Where(stream => stream.Text("ending") is not "stop")];
+        FactItem[] broken = [.. lookup.Value!.Collection.Where(stream => stream.Text("ending") is not PickleEnding.Stop)];
         return broken.Select(Ending)
             .Concat(PickleJudge.Anomalies(evidence, file).Where(anomaly => IsOwn(anomaly, broken)).Select(Anomaly))
             .Select(outcome => outcome with { Path = file.Path });
@@ -51,7 +51,7 @@ internal sealed class WholePicklesRule : IAuditRule
     /// <summary>What a broken stream's ending says already is not said twice.</summary>
     private static bool IsOwn(FactItem anomaly, FactItem[] broken) =>
         !JudgedElsewhere.Contains(anomaly.Text("code"))
-        && !Array.Exists(broken, stream => (stream.Text("ending") == anomaly.Text("code") || (stream.Text("ending") == "bound" && anomaly.Text("code") == "unbounded"))
+        && !Array.Exists(broken, stream => (stream.Text("ending") == anomaly.Text("code") || (stream.Text("ending") == PickleEnding.Bound && anomaly.Text("code") == PickleAnomalyCode.Unbounded))
             && Equals(stream["index"], anomaly["stream"]));
 
     private static RuleOutcome Ending(FactItem stream)
@@ -61,7 +61,7 @@ internal sealed class WholePicklesRule : IAuditRule
         string detail = stream.Text("detail") is { Length: > 0 } said ? said : $"{ending}.";
         string done = stream["executed"] is { Boolean: true } ? " What stands before has been imported and called by then." : string.Empty;
         string message = $"{number} does not end as it should, at offset {stream["endOffset"]?.Integer ?? 0} ({ending}): {detail}{done}";
-        return (ending == "bound" ? RuleOutcome.Inconclusive(message) : RuleOutcome.Fail(message))
+        return (ending == PickleEnding.Bound ? RuleOutcome.Inconclusive(message) : RuleOutcome.Fail(message))
             with { Item = $"{stream["index"]?.Integer ?? 0}:{ending}", Location = $"offset {stream["endOffset"]?.Integer ?? 0}" };
     }
 
@@ -69,7 +69,7 @@ internal sealed class WholePicklesRule : IAuditRule
     {
         string code = anomaly.Text("code");
         string message = anomaly.Text("detail");
-        return (code == "unbounded" ? RuleOutcome.Inconclusive(message) : RuleOutcome.Fail(message))
+        return (code == PickleAnomalyCode.Unbounded ? RuleOutcome.Inconclusive(message) : RuleOutcome.Fail(message))
             with { Item = $"{code}:{anomaly["offset"]?.Integer ?? 0}", Location = anomaly["offset"] is { } offset ? $"offset {offset.Integer}" : null };
     }
 }

@@ -28,7 +28,11 @@ internal sealed class ExaminedFilesRule : IAuditRule
         evidence.AllGaps.Where(IsAboutContent)
             .Select(gap => new RuleOutcome(Verdict.Inconclusive, gap.Detail) { Path = gap.Path, Item = $"{gap.Inspector}:{gap.Reason}" });
 
-    /// <summary>Trouble with reading is MA1001's, trouble of the engine MA9001's.</summary>
+    /// <summary>
+    /// Trouble with reading is MA1001's, trouble of the engine MA9001's. What is unsupported without a file is a total over files (weights
+    /// that no header counts): a file that was not examined has a gap of its own.
+    /// </summary>
     private static bool IsAboutContent(EvidenceGap gap) =>
-        gap.Reason is GapReason.Malformed or GapReason.Truncated or GapReason.LimitReached or GapReason.Unsupported or GapReason.Skipped;
+        gap.Reason is GapReason.Malformed or GapReason.Truncated or GapReason.LimitReached or GapReason.Skipped
+        || (gap.Reason == GapReason.Unsupported && gap.Path is not null);
 }

@@ -92,6 +92,37 @@ public sealed class PickleBoundTests
     }
 
     [Fact]
+    public void What_was_found_before_the_time_ended_is_stated()
+    {
+        byte[] content = Attack(new PickleAssembler().Proto(2)).Repeat(400_000, (assembler, _) => assembler.None().Pop()).Stop().Build();
+        using var clock = new CancellationTokenSource();
+        var context = new InspectionContext(new PickleInspector(), ArtifactPath.Parse("a.pkl"), new LateReader(content, clock), AuditLimits.Default, clock.Token);
+        Assert.Throws<OperationCanceledException>(() => new PickleInspector().Inspect(context));
+        Assert.Equal(["os.system('id') REDUCE"], context.Calls());
+        Assert.Equal(["bound"], context.Endings());
+        Assert.True(context.Value(PickleFacts.Streams)[0]["executed"]!.Boolean);
+    }
+
+    /// <summary>The time ends when something behind the first half mebibyte is read.</summary>
+    private sealed class LateReader(byte[] content, CancellationTokenSource clock) : ArtifactReader
+    {
+        public override long Length => content.Length;
+
+        public override int ReadAt(long offset, Span<byte> destination)
+        {
+            if (offset > 1 << 19)
+            {
+                clock.Cancel();
+            }
+
+            ReadOnlySpan<byte> rest = content.AsSpan((int)Math.Min(offset, content.Length));
+            int count = Math.Min(rest.Length, destination.Length);
+            rest[..count].CopyTo(destination);
+            return count;
+        }
+    }
+
+    [Fact]
     public void A_file_full_of_beginnings_is_given_up()
     {
         byte[] content = [0, .. new PickleAssembler().Repeat(1_000_000, (assembler, _) => assembler.Mark().None().Mark().None().Pop()).Build(), 0];

@@ -7,6 +7,16 @@ namespace ModelAudit.Tests.Formats.Pickle;
 /// <summary>Where a pickle stops, what it did before is still said.</summary>
 public sealed class PickleEndingTests
 {
+    [Fact]
+    public void The_documented_codes_are_all_there_are()
+    {
+        static string[] Constants(Type type) => [.. type.GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(Constants(typeof(PickleAnomalyCode)), PickleAnomalyCode.All.Order(StringComparer.Ordinal));
+        Assert.Equal(Constants(typeof(PickleEnding)), PickleEnding.All.Order(StringComparer.Ordinal));
+        Assert.All(PickleAnomalyCode.All, code => Assert.Contains(code, PickleFacts.Anomalies.Fields.Single(field => field.Name == "code").Summary, StringComparison.Ordinal));
+    }
+
     private static PickleAssembler Attack() => new PickleAssembler().Proto(4).StackGlobal("os", "system").ShortBinUnicode("id").Tuple1().Reduce();
 
     public static TheoryData<string, PickleAssembler, string> Tails { get; } = new()

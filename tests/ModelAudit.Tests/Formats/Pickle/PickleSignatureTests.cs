@@ -42,6 +42,37 @@ public sealed class PickleSignatureTests
         Assert.False(Accepts(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(content, 2_000)))));
     }
 
+    [Theory]
+    [InlineData("I1\n.")]
+    [InlineData("N.")]
+    [InlineData("F1.5\n.")]
+    [InlineData("Vtext\n.")]
+    [InlineData("L12345678901234567890L\n.")]
+    [InlineData("K\u0005.")]
+    public void A_bare_value_is_a_pickle_where_the_name_says_so(string content)
+    {
+        Assert.True(Accepts(Encoding.Latin1.GetBytes(content), "value.pkl"));
+        Assert.False(Accepts(Encoding.Latin1.GetBytes(content), "value.txt"));
+    }
+
+    [Fact]
+    public void A_bare_text_longer_than_the_header_is_a_pickle_where_the_name_says_so()
+    {
+        byte[] content = Encoding.Latin1.GetBytes($"V{new string('a', 70_000)}\np0\n.");
+        Assert.True(Accepts(content, "value.pkl"));
+        Assert.False(Accepts(content, "value.txt"));
+    }
+
+    [Fact]
+    public void A_call_behind_a_first_line_longer_than_the_header_is_taken() =>
+        Assert.True(Accepts(Encoding.Latin1.GetBytes($"V{new string('a', 70_000)}\n0cos\nsystem\n(S'id'\ntR."), "config.json"));
+
+    [Theory]
+    [InlineData("In one line")]
+    [InlineData("Verse\n")]
+    public void Long_prose_is_not_taken(string start) =>
+        Assert.False(Accepts(Encoding.UTF8.GetBytes($"{start} {string.Concat(Enumerable.Repeat("come what may (or not), ", 4_000))}\nclosing\n(the end)."), "text.txt"));
+
     [Fact]
     public void A_pickle_whose_first_string_is_larger_than_the_header_is_taken() =>
         Assert.True(Accepts(new PickleAssembler().Proto(4).BinBytes(new byte[100_000]).Stop().Build()));

@@ -14,9 +14,6 @@ internal sealed class PickleJudge
     /// <summary>The list of second names.</summary>
     public const string AliasList = "callable-aliases";
 
-    /// <summary>The code of an anomaly that MA1302 judges: state is given to what is imported.</summary>
-    public const string StateOfImport = "state-of-import";
-
     /// <summary>What stands between a container and the files inside it.</summary>
     public const string Container = "!/";
 
