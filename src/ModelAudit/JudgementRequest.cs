@@ -32,6 +32,9 @@ public sealed record JudgementRequest
     /// <summary>The evidence of the approved version of the model, to compare with.</summary>
     public AuditEvidence? Baseline { get; init; }
 
+    /// <summary>The reports of audits of the models that this one comes from: their licenses and their own bases count, and rule MA2004 looks at their verdicts.</summary>
+    public ImmutableArray<AuditReport> BaseReports { get; init; } = [];
+
     /// <summary>The waiver, attestation and context documents whole, to be kept in the report.</summary>
     public ImmutableArray<PolicyDocument> Documents { get; init; } = [];
 

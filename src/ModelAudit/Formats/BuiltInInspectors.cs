@@ -11,6 +11,7 @@ using ModelAudit.Formats.Safetensors;
 using ModelAudit.Formats.Tar;
 using ModelAudit.Formats.Zip;
 using ModelAudit.Licensing;
+using ModelAudit.Licensing.Terms;
 using ModelAudit.Models;
 using ModelAudit.Provenance;
 using ModelAudit.Provenance.HuggingFace;
@@ -47,6 +48,7 @@ public static class BuiltInInspectors
         new HuggingFaceConfigInspector(),
         new LicenseInspector(),
         new LicenseTextInspector(),
+        new LicenseStatementInspector(),
         new LineageInspector(),
         new ModelCardInspector(),
         new OnnxExternalDataInspector(),

@@ -33,6 +33,7 @@ public sealed class LineageInspector : IModelInspector
         JObject? adapter = ReadRoot(context, "adapter_config.json", out FileEvidence? adapterFile, out bool adapterIsKnown);
         JObject? config = ReadRoot(context, "config.json", out _, out bool configIsKnown);
         StateBases(context, adapter, adapterFile, adapterIsKnown);
+        StateMentions(context);
         if (configIsKnown && adapterIsKnown)
         {
             StateHints(context, config, adapter);
@@ -64,9 +65,10 @@ public sealed class LineageInspector : IModelInspector
     private static void StateBases(ModelContext context, JObject? adapter, FileEvidence? adapterFile, bool adapterIsKnown)
     {
         CardDocument? card = CardDocument.Find(context, out bool isKnown);
+        bool mergeIsKnown = MergeConfiguration.TryRead(context, out ImmutableArray<string> merged, out FileEvidence? mergeFile);
         FrontMatterValue? declared = card?.Matter?["base_model"];
         FrontMatterValue? relation = card?.Matter?["base_model_relation"];
-        if (!isKnown || !adapterIsKnown || card is { IsKnown: false })
+        if (!isKnown || !adapterIsKnown || !mergeIsKnown || card is { IsKnown: false })
         {
             return;
         }
@@ -83,6 +85,11 @@ public sealed class LineageInspector : IModelInspector
             bases.Add(Base(context, name, relation?.Texts is [var stated, ..] ? stated : null, card!.File));
         }
 
+        foreach (string name in merged)
+        {
+            bases.Add(Base(context, name, "merge", mergeFile!));
+        }
+
         if (adapter?["base_model_name_or_path"] is { Type: not JTokenType.Null } value)
         {
             if (value.Type != JTokenType.String)
@@ -93,14 +100,14 @@ public sealed class LineageInspector : IModelInspector
 
             if ((string)value! is { Length: > 0 } name)
             {
-                bases.Add(Base(context, name, "adapter", adapterFile!));
+                bases.Add(Base(context, name, "adapter", adapterFile!, adapter["revision"] is JValue { Value: string revision } && revision.Length > 0 ? revision : null));
             }
         }
 
         context.Facts.Set(LineageFacts.Bases, bases.DrainToImmutable());
     }
 
-    private static FactItem Base(ModelContext context, string name, string? relation, FileEvidence file)
+    private static FactItem Base(ModelContext context, string name, string? relation, FileEvidence file, string? revision = null)
     {
         foreach (string prefix in HubPrefixes)
         {
@@ -115,7 +122,21 @@ public sealed class LineageInspector : IModelInspector
         return FactItem.Of(
             ("name", FactValue.Of(FactText.Cut(name, context.Limits))),
             ("relation", FactValue.Of(known)),
-            ("declaredIn", FactValue.Of(file.Path.Value)));
+            ("declaredIn", FactValue.Of(file.Path.Value)),
+            ("revision", revision is null ? null : FactValue.Of(FactText.Cut(revision, context.Limits))));
+    }
+
+    private static void StateMentions(ModelContext context)
+    {
+        CardDocument? card = CardDocument.Find(context, out bool isKnown);
+        if (isKnown)
+        {
+            context.Facts.Set(LineageFacts.Mentions, card is null ? [] : [.. LineageMentions.In(card.Body).Take(context.Limits.MaxItems).Select(mention => FactItem.Of(
+                ("name", FactValue.Of(FactText.Cut(mention.Name, context.Limits))),
+                ("relation", FactValue.Of(mention.Relation)),
+                ("path", FactValue.Of(card.File.Path.Value)),
+                ("line", FactValue.Of(mention.Line))))]);
+        }
     }
 
     private static void StateHints(ModelContext context, JObject? config, JObject? adapter)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Rules;
+using ModelAudit.Rules.Obligations;
 
 namespace ModelAudit.Reports;
 
@@ -34,6 +35,9 @@ public sealed record AuditReport
     /// <summary>Every outcome but passes and not-applicable ones, most severe first, then by rule, path and item.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 
+    /// <summary>Who must do what, when, by which clause of which license: of the model's own licenses and of those it inherits. Empty when their terms are not known.</summary>
+    public ImmutableArray<Obligation> Obligations { get; init; } = [];
+
     /// <summary>The waivers given, used or not.</summary>
     public required ImmutableArray<Waiver> Waivers { get; init; }
 
@@ -58,6 +62,7 @@ public sealed record AuditReport
         && Policy.SequenceEqual(other.Policy)
         && Rules.SequenceEqual(other.Rules)
         && Findings.SequenceEqual(other.Findings)
+        && Obligations.SequenceEqual(other.Obligations)
         && Waivers.SequenceEqual(other.Waivers)
         && Attestations.SequenceEqual(other.Attestations)
         && Verdict == other.Verdict

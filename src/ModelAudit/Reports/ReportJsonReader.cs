@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Rules;
+using ModelAudit.Rules.Obligations;
 
 namespace ModelAudit.Reports;
 
@@ -16,9 +17,12 @@ internal static class ReportJsonReader
             "evidence",
         ],
         "retainUntil",
-        "baseline");
+        "baseline",
+        "obligations");
 
     private static readonly DocumentShape Tool = new("the tool " + Version, ["name", "version"], "sha256");
+
+    private static readonly DocumentShape Register = new("an obligation " + Version, ["license", "clause", "term", "origin", "who", "when", "what", "status", "evidence"]);
 
     private static readonly DocumentShape Policy = new("a policy document " + Version, ["kind", "name", "sha256"], "version", "text");
 
@@ -37,6 +41,7 @@ internal static class ReportJsonReader
         ImmutableArray<Waiver> waivers = [];
         ImmutableArray<Attestation> attestations = [];
         ImmutableArray<PolicyDocument> policy = [];
+        ImmutableArray<Obligation> obligations = [];
         AuditEvidence? evidence = null;
 
         // Results and findings refer to rules, waivers and attestations, wherever those stand.
@@ -59,6 +64,7 @@ internal static class ReportJsonReader
                 case "waivers": waivers = reader.Array(static (scoped ref DocumentReader at) => RuleJsonReader.ReadWaiver(ref at)); break;
                 case "attestations": attestations = reader.Array(static (scoped ref DocumentReader at) => RuleJsonReader.ReadAttestation(ref at)); break;
                 case "policy": policy = reader.Array(static (scoped ref DocumentReader at) => ReadPolicy(ref at)); break;
+                case "obligations": obligations = reader.Array(static (scoped ref DocumentReader at) => ReadObligation(ref at)); break;
                 case "evidence": evidence = EvidenceJsonReader.Read(ref reader); break;
                 case "results":
                     results = reader;
@@ -91,6 +97,7 @@ internal static class ReportJsonReader
             Policy = policy,
             Rules = results.Array((scoped ref DocumentReader at) => RuleJsonReader.ReadResult(ref at, byId)),
             Findings = findings.Array((scoped ref DocumentReader at) => FindingJsonReader.Read(ref at, byId, waivers, attestations)),
+            Obligations = obligations,
             Waivers = waivers,
             Attestations = attestations,
             Verdict = verdict,
@@ -116,6 +123,27 @@ internal static class ReportJsonReader
         }
 
         return new ToolIdentity(title, version, digest);
+    }
+
+    private static Obligation ReadObligation(scoped ref DocumentReader reader)
+    {
+        reader.ExpectObject();
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        ObligationStatus status = default;
+        ulong seen = 0;
+        while (Register.Next(ref reader, ref seen, out string name))
+        {
+            if (name == "status")
+            {
+                status = reader.Enumeration<ObligationStatus>();
+            }
+            else
+            {
+                texts[name] = reader.String();
+            }
+        }
+
+        return new Obligation(texts["license"], texts["clause"], texts["term"], texts["origin"], texts["who"], texts["when"], texts["what"], status, texts["evidence"]);
     }
 
     private static PolicyDocument ReadPolicy(scoped ref DocumentReader reader)

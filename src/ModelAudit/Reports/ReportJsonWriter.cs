@@ -1,5 +1,6 @@
 using ModelAudit.Evidence;
 using ModelAudit.Rules;
+using ModelAudit.Rules.Obligations;
 
 namespace ModelAudit.Reports;
 
@@ -26,6 +27,7 @@ internal static class ReportJsonWriter
         FactJson.Write(writer, report.Context.Facts, FactJson.Undeclared);
         WriteRules(writer, report);
         WriteFindings(writer, report);
+        WriteObligations(writer, report);
         writer.BeginArray("waivers");
         foreach (Waiver waiver in report.Waivers)
         {
@@ -119,6 +121,32 @@ internal static class ReportJsonWriter
                 writer.Member("attestation", attestations.Of(attestation));
             }
 
+            writer.EndObject();
+        }
+
+        writer.EndArray();
+    }
+
+    private static void WriteObligations(DocumentWriter writer, AuditReport report)
+    {
+        if (report.Obligations.IsEmpty)
+        {
+            return;
+        }
+
+        writer.BeginArray("obligations");
+        foreach (Obligation obligation in report.Obligations)
+        {
+            writer.BeginObject();
+            writer.Member("license", obligation.License);
+            writer.Member("clause", obligation.Clause);
+            writer.Member("term", obligation.Term);
+            writer.Member("origin", obligation.Origin);
+            writer.Member("who", obligation.Who);
+            writer.Member("when", obligation.When);
+            writer.Member("what", obligation.What);
+            writer.Member("status", EnumText<ObligationStatus>.Of(obligation.Status));
+            writer.Member("evidence", obligation.Evidence);
             writer.EndObject();
         }
 

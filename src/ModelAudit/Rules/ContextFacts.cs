@@ -33,6 +33,15 @@ public static class ContextFacts
     /// <summary>The number of users.</summary>
     public static readonly Fact<long> MonthlyActiveUsers = new("context.monthlyActiveUsers", FactScope.Context, "Monthly active users of the organisation's and its affiliates' products.");
 
+    /// <summary>The revenue.</summary>
+    public static readonly Fact<long> AnnualRevenueUsd = new("context.annualRevenueUsd", FactScope.Context, "Annual revenue of the organisation and its affiliates, in US dollars.");
+
+    /// <summary>Whether outputs train other models.</summary>
+    public static readonly Fact<bool> TrainsOnOutputs = new("context.trainsOnOutputs", FactScope.Context, "Whether what the model puts out is used to train other models.");
+
+    /// <summary>What the modification took.</summary>
+    public static readonly Fact<long> ModificationExaflop = new("context.modificationExaflop", FactScope.Context, "The compute of the organisation's own modification of the model, in exaFLOP (10^18 operations).");
+
     /// <summary>The repository the model was taken from.</summary>
     public static readonly Fact<string> SourceRepository = new("context.sourceRepository", FactScope.Context, "The repository the model was taken from, such as a package URL or a URL without credentials.");
 
@@ -52,6 +61,7 @@ public static class ContextFacts
     public static readonly ImmutableArray<FactDefinition> All =
     [
         Role, Environment, Regions, UseCases, DeliveryMode, Distributes, Modifies, Commercial, MonthlyActiveUsers,
+        AnnualRevenueUsd, TrainsOnOutputs, ModificationExaflop,
         SourceRepository, SourceRevision, Publisher, ApprovedLicenses, ApprovedPublishers,
     ];
 }

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using ModelAudit.Evidence;
+using ModelAudit.Licensing.Terms;
 using ModelAudit.Reports;
 using ModelAudit.Rules.Declarative;
+using ModelAudit.Rules.Obligations;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Rules;
@@ -34,7 +37,7 @@ internal sealed class Judgement
         this.request = request;
         this.asOf = asOf;
         profile = rules.Profile(request.Profile ?? rules.DefaultProfile);
-        context = new RuleContext(asOf, request.Context, rules.Lists, request.Attestations, request.Baseline);
+        context = new RuleContext(asOf, request.Context, rules.Lists, request.Attestations, request.Baseline) { BaseReports = request.BaseReports };
         model = evidence.RootDigest;
         // In this order they come from an examination and from a document; only what a caller made himself may be in another.
         files = IsOrdered(evidence.Files) ? evidence.Files : [.. evidence.Files.DistinctBy(file => file.Path).OrderBy(file => file.Path)];
@@ -99,6 +102,7 @@ internal sealed class Judgement
         Number(covered);
         findings.Sort(InReport);
         ImmutableArray<Finding> all = [.. findings];
+        (ImmutableArray<Obligation> obligations, ImmutableArray<LicenseTerms> terms) = ObligationRegister.Of(evidence, context);
         return new AuditReport
         {
             Tool = tool,
@@ -107,9 +111,15 @@ internal sealed class Judgement
             Evidence = evidence,
             Profile = profile.Name,
             Context = request.Context,
-            Policy = [.. rules.Documents, .. request.Documents],
+            Policy =
+            [
+                .. rules.Documents,
+                .. terms.Select(known => new PolicyDocument("terms", known.License, known.Reviewed.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), known.Digest, known.Source)),
+                .. request.Documents,
+            ],
             Rules = [.. tallies.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.Result())],
             Findings = all,
+            Obligations = obligations,
             Waivers = request.Waivers,
             Attestations = request.Attestations,
             Verdict = Verdict(all),

@@ -41,6 +41,9 @@ public sealed class RuleContext
     /// <summary>The evidence of the approved version of the model, or null.</summary>
     public AuditEvidence? Baseline { get; }
 
+    /// <summary>The reports of audits of the models that this one comes from.</summary>
+    public ImmutableArray<Reports.AuditReport> BaseReports { get; init; } = [];
+
     /// <summary>The lists whose names begin with a text, in ordinal order of names.</summary>
     internal IEnumerable<RuleList> ListsFrom(string prefix) =>
         lists.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);

@@ -5,10 +5,10 @@ namespace ModelAudit.Samples.Models;
 /// <summary>What the twins of the Llama architecture share: tensors of the first and the last of 32 layers, and configuration values.</summary>
 internal static class LlamaWeights
 {
-    public static ShardedWeights Build(Func<int, string> nameOf)
+    public static ShardedWeights Build(Func<int, string> nameOf, int lastLayer = 31, bool hasBias = false)
     {
         ShardedWeights weights = new ShardedWeights(nameOf).Add("model.embed_tokens.weight", "BF16", 16, 8);
-        foreach (int layer in (int[])[0, 31])
+        foreach (int layer in (int[])[0, lastLayer])
         {
             string prefix = $"model.layers.{layer}.";
             weights.Add(prefix + "input_layernorm.weight", "BF16", 8)
@@ -16,6 +16,10 @@ internal static class LlamaWeights
                 .Add(prefix + "post_attention_layernorm.weight", "BF16", 8)
                 .Add(prefix + "self_attn.k_proj.weight", "BF16", 4, 8).Add(prefix + "self_attn.o_proj.weight", "BF16", 8, 8)
                 .Add(prefix + "self_attn.q_proj.weight", "BF16", 8, 8).Add(prefix + "self_attn.v_proj.weight", "BF16", 4, 8);
+            if (hasBias)
+            {
+                weights.Add(prefix + "self_attn.k_proj.bias", "BF16", 4).Add(prefix + "self_attn.q_proj.bias", "BF16", 8).Add(prefix + "self_attn.v_proj.bias", "BF16", 4);
+            }
         }
 
         return weights.Add("model.norm.weight", "BF16", 8).Add("lm_head.weight", "BF16", 16, 8);

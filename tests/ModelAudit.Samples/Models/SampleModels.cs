@@ -13,6 +13,10 @@ public static class SampleModels
     public static readonly SampleModel DistillLlama =
         new("deepseek-r1-distill-llama-8b", "Declares MIT over weights of the Llama architecture; names no base and carries no notice.", DistillLlamaSample.Build);
 
+    /// <summary>A permissive label over a permissive base whose notices are not there.</summary>
+    public static readonly SampleModel DistillQwen =
+        new("deepseek-r1-distill-qwen-7b", "Declares MIT over weights of an Apache-2.0 base; names no base and carries no copy of its license.", DistillQwenSample.Build);
+
     /// <summary>A community license with a use policy, and a pickle beside the safetensors.</summary>
     public static readonly SampleModel Llama31 =
         new("llama-3.1-8b", "A community license with a use policy; the original checkpoint is a pickle.", Llama31Sample.Build);
@@ -22,5 +26,5 @@ public static class SampleModels
         new("gpt-oss-20b", "MXFP4 blocks and scales, Apache-2.0 with a usage policy; metal/model.bin is not a pickle.", GptOssSample.Build);
 
     /// <summary>All of them.</summary>
-    public static readonly ImmutableArray<SampleModel> All = [DeepSeekR1, DistillLlama, Llama31, GptOss];
+    public static readonly ImmutableArray<SampleModel> All = [DeepSeekR1, DistillLlama, DistillQwen, Llama31, GptOss];
 }

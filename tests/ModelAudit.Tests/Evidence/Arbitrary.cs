@@ -5,6 +5,7 @@ using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Reports;
 using ModelAudit.Rules;
+using ModelAudit.Rules.Obligations;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Tests.Evidence;
@@ -65,6 +66,7 @@ internal sealed class Arbitrary(int seed)
             Policy = [.. Many(3, () => new PolicyDocument(Text(), Text(), MaybeText(), Digest(), MaybeText()))],
             Rules = [.. rules.Select(rule => new RuleResult(rule, One<EnforcementLevel>(), random.Next(9), random.Next(9), random.Next(9), random.Next(9), random.Next(9), Text()))],
             Findings = rules.Length == 0 ? [] : [.. Many(5, () => Finding(rules, waivers, attestations))],
+            Obligations = [.. Many(3, () => new Obligation(Text(), Text(), Text(), Text(), Text(), Text(), Text(), One<ObligationStatus>(), Text()))],
             Waivers = waivers,
             Attestations = attestations,
             Verdict = One<AuditVerdict>(),

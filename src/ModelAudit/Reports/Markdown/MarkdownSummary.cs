@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Reports.Outline;
+using ModelAudit.Rules.Obligations;
 
 namespace ModelAudit.Reports.Markdown;
 
@@ -30,6 +31,7 @@ internal sealed class MarkdownSummary
         summary.NotExamined();
         summary.Findings("Warnings", summary.outline.Warnings, collapsed: true);
         summary.Findings("For information", summary.outline.Notices, collapsed: true);
+        summary.Obligations();
         summary.Waived();
         summary.Model();
         summary.Judgement();
@@ -127,6 +129,30 @@ internal sealed class MarkdownSummary
         }
     }
 
+    private void Obligations()
+    {
+        if (report.Obligations.IsEmpty)
+        {
+            return;
+        }
+
+        Open($"Obligations by license ({Quantity.Count(report.Obligations.Count(obligation => obligation.Status == ObligationStatus.Unmet))} unmet, {Quantity.Count(report.Obligations.Count(obligation => obligation.Status == ObligationStatus.Open))} open)", collapsed: true);
+        text.Line("| State | License and clause | Who and when | What |");
+        text.Line("|---|---|---|---|");
+        foreach (Obligation obligation in report.Obligations.OrderBy(obligation => obligation.Status switch { ObligationStatus.Unmet => 0, ObligationStatus.Open => 1, ObligationStatus.Met => 2, _ => 3 }).Take(MaximumRows))
+        {
+            string state = obligation.Status == ObligationStatus.NotTriggered ? "not triggered" : obligation.Status.ToString().ToLowerInvariant();
+            text.Row($"| {state} | {MarkdownText.Code(obligation.License, 80)} {MarkdownText.Of(obligation.Clause, 60)}, {MarkdownText.Of(obligation.Origin, 160)} | {MarkdownText.Of(obligation.Who, 60)}, {MarkdownText.Of(obligation.When, 60)} | {MarkdownText.Of(obligation.What, 400)} {MarkdownText.Of(obligation.Evidence, 300)} |");
+        }
+
+        if (report.Obligations.Length > MaximumRows)
+        {
+            text.Row($"| and {Quantity.Count(report.Obligations.Length - MaximumRows)} more | | | |");
+        }
+
+        Close(collapsed: true);
+    }
+
     private void Waived()
     {
         if (outline.Waivers.IsEmpty && outline.Attestations.IsEmpty && outline.Waived.IsEmpty)
@@ -167,7 +193,7 @@ internal sealed class MarkdownSummary
         text.Line("|---|---|");
         text.Row($"| Profile | {MarkdownText.Code(report.Profile, 80)}, as of {Quantity.Instant(report.AsOf)} |");
         text.Row($"| Rules | {Quantity.Count(outline.RulesRun)} run, {Quantity.Count(report.Rules.Length - outline.RulesRun)} off |");
-        foreach (PolicyDocument document in report.Policy.Where(document => document.Kind is not ("list" or "controls")))
+        foreach (PolicyDocument document in report.Policy.Where(document => document.Kind is not ("list" or "controls" or "terms")))
         {
             text.Row($"| {MarkdownText.Of(document.Kind, 20)} | {MarkdownText.Code(document.Name, 120)} {MarkdownText.Of(document.Version, 40)} {MarkdownText.Code($"sha256:{document.Digest.Hex}")} |");
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Reports.Outline;
 using ModelAudit.Rules;
+using ModelAudit.Rules.Obligations;
 
 namespace ModelAudit.Reports.Text;
 
@@ -11,6 +12,7 @@ internal sealed class TextSummary
     private const int MaximumGroups = 20;
     private const int MaximumFindings = 5;
     private const int MaximumGaps = 5;
+    private const int MaximumObligations = 12;
     private const int LabelWidth = 15;
 
     private readonly ReportOutline outline;
@@ -34,6 +36,7 @@ internal sealed class TextSummary
         summary.Groups("Could not be concluded, and blocks", outline => outline.Inconclusive, TextTone.Attention, detailed: true);
         summary.Groups("Warnings", outline => outline.Warnings, TextTone.Attention, detailed: false);
         summary.Groups("For information", outline => outline.Notices, TextTone.Faint, detailed: false);
+        summary.Obligations();
         summary.NotExamined();
         summary.Decisions();
         summary.Model();
@@ -126,6 +129,28 @@ internal sealed class TextSummary
         }
     }
 
+    private void Obligations()
+    {
+        Obligation[] due = [.. report.Obligations.Where(obligation => obligation.Status is ObligationStatus.Unmet or ObligationStatus.Open).OrderBy(obligation => obligation.Status == ObligationStatus.Open)];
+        if (report.Obligations.IsEmpty)
+        {
+            return;
+        }
+
+        int unmet = due.Count(obligation => obligation.Status == ObligationStatus.Unmet);
+        lines.Section($"Obligations by license ({Quantity.Count(unmet)} unmet, {Quantity.Count(due.Length - unmet)} open, {Quantity.Count(report.Obligations.Length - due.Length)} met or not triggered)");
+        foreach (Obligation obligation in due.Take(MaximumObligations))
+        {
+            string word = obligation.Status == ObligationStatus.Unmet ? "unmet" : "open";
+            lines.Wrap(
+                new TextSpan($"  {word.PadRight(5)}  ", obligation.Status == ObligationStatus.Unmet ? TextTone.Bad : TextTone.Attention),
+                9,
+                $"{Show(obligation.License, 80)}, {Show(obligation.Clause, 40)} ({Show(obligation.Origin, 120)}): {Show(obligation.What)} {Show(obligation.Evidence)}");
+        }
+
+        More(2, due.Length - MaximumObligations, "obligation");
+    }
+
     private void NotExamined()
     {
         if (outline.Gaps.IsEmpty)
@@ -205,7 +230,7 @@ internal sealed class TextSummary
         lines.Section("Judgement");
         Labelled("Profile", $"{Show(report.Profile, 80)}, as of {Quantity.Instant(report.AsOf)}");
         Labelled("Rules", Counts());
-        foreach (PolicyDocument document in report.Policy.Where(document => document.Kind is not ("list" or "controls")))
+        foreach (PolicyDocument document in report.Policy.Where(document => document.Kind is not ("list" or "controls" or "terms")))
         {
             string version = document.Version is null ? string.Empty : " " + Show(document.Version, 40);
             Labelled(Show(document.Kind, 14), $"{Show(document.Name, 120)}{version} (sha256:{document.Digest.Hex[..12]}…)");
@@ -214,6 +239,11 @@ internal sealed class TextSummary
         if (report.Policy.Count(document => document.Kind == "list") is > 0 and int lists)
         {
             Labelled("lists", $"{Quantity.Count(lists)}, whole in the report");
+        }
+
+        if (report.Policy.Count(document => document.Kind == "terms") is > 0 and int licenses)
+        {
+            Labelled("terms", $"of {Quantity.Count(licenses, "license")}, whole in the report");
         }
 
         if (report.Policy.Count(document => document.Kind == "controls") is > 0 and int frameworks)

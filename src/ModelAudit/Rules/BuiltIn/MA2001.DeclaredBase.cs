@@ -30,17 +30,17 @@ internal sealed class DeclaredBaseRule : IAuditRule
 
         if (parents.Any(parent => parent.Certainty == ParentCertainty.Declared))
         {
-            return [RuleOutcome.Pass($"Declared base: {string.Join(", ", parents.Select(parent => parent.Name))}.")];
+            return [RuleOutcome.Pass($"Declared base: {string.Join(", ", parents.Select(parent => parent.Chain))}.")];
         }
 
         if (!signs.IsEmpty)
         {
-            string likely = parents.IsEmpty ? string.Empty : $" Its configuration points to the base {parents[0].Name}.";
+            string likely = parents.IsEmpty ? string.Empty : $" It most likely comes from {parents[0].Name}: {parents[0].Reason}.";
             return [RuleOutcome.Fail($"The model shows signs of being derived ({string.Join(", ", signs)}) but declares no base.{likely}")];
         }
 
         return parents.IsEmpty
             ? [RuleOutcome.NotApplicable("The model shows no sign of being derived from another.")]
-            : [RuleOutcome.Review($"No base is declared, but the configuration points to the base {parents[0].Name}.")];
+            : [RuleOutcome.Review($"No base is declared, but it most likely comes from {parents[0].Name}: {parents[0].Reason}.")];
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
+using ModelAudit.Licensing.Terms;
 
 namespace ModelAudit.Rules.BuiltIn;
 
@@ -29,25 +30,25 @@ internal sealed class ParentLicenseRule : IAuditRule
 
         return parents.IsEmpty
             ? [RuleOutcome.NotApplicable("The model declares no base, and its configuration points to none.")]
-            : parents.Select(parent => Judge(context, parent, own) with { Item = parent.Name });
+            : parents.Select(parent => Judge(context, parent, own) with { Item = parent.Name }).Concat(Between(parents));
     }
 
     private static RuleOutcome Judge(RuleContext context, ParentModel parent, ImmutableArray<string> own)
     {
         if (parent.Licenses.IsEmpty)
         {
-            return RuleOutcome.Inconclusive($"The license of the base {parent.Name} is not known to this rule pack.");
+            return RuleOutcome.Inconclusive($"The license of the base {parent.Chain} is not known to this rule pack.");
         }
 
-        string parentLicense = $"The base {parent.Name} is under {parent.LicenseNames}";
+        string parentLicense = $"The base {parent.Chain} is under {parent.LicenseNames}";
         if (own.Any(license => parent.Licenses.Contains(license)))
         {
             return RuleOutcome.Pass($"{parentLicense}, and so is this model.");
         }
 
-        if (!parent.Licenses.Any(license => context.IsRestricted(license) || context.Lists("copyleft-licenses", license)))
+        if (!parent.Licenses.Any(license => context.IsRestricted(license) || context.Lists("copyleft-licenses", license) || InheritedTerms.Binds(license)))
         {
-            return RuleOutcome.Pass($"{parentLicense}, which allows other terms for derived models.");
+            return RuleOutcome.Pass($"{parentLicense}, which allows other terms for derived models; MA2003 judges its notices.");
         }
 
         if (own.IsEmpty)
@@ -56,12 +57,30 @@ internal sealed class ParentLicenseRule : IAuditRule
         }
 
         string message = $"{parentLicense}, but this model is declared under {string.Join(", ", own.Select(LicenseLists.Display))}";
-        return parent.Certainty == ParentCertainty.Possible ? RuleOutcome.Review($"{message}. That it comes from there is likely, not certain; an owner may also license anew what it owns.")
-            : parent.Owner is { } owner && IsOwner(context, owner) ? RuleOutcome.Review($"{message}. '{owner}' publishes both and may license anew what it owns.")
-            : own.All(license => context.Lists("permissive-licenses", license)) ? RuleOutcome.Fail($"{message}, which drops the parent's terms.")
-            : RuleOutcome.Review($"{message}; whether that keeps the parent's terms has to be read.");
+        string dropped = InheritedTerms.Dropped(parent, own);
+        bool isPermissive = own.All(license => context.Lists("permissive-licenses", license));
+        bool isBound = parent.Licenses.All(license => InheritedTerms.IsBoundTo(license, own)) || parent.Licenses.Any(license => context.Lists("copyleft-licenses", license));
+        string reason = parent.Reason.Length > 0 ? $" That it comes from there: {parent.Reason}." : string.Empty;
+        return parent.Certainty == ParentCertainty.Possible ? RuleOutcome.Review($"{message}. That it comes from there is likely, not certain; an owner may also license anew what it owns.{reason}")
+            : parent.IsOfSameOwner(context) ? RuleOutcome.Review($"{message}. '{parent.Owner}' publishes both and may license anew what it owns.")
+            : parent.Relation == "adapter" && isPermissive ? RuleOutcome.Review($"{message}. The adapter alone may be; with its base only what both allow is allowed.{dropped}")
+            : isPermissive && isBound ? RuleOutcome.Fail($"{message}, which drops the parent's terms.{dropped}{reason}")
+            : isBound && parent.Licenses.All(license => LicenseTermsTable.Embedded.Find(license)?.Find(TermKind.SameLicense) is not null)
+                ? RuleOutcome.Fail($"{message}, and derived models may be passed on under the parent's license only.{reason}")
+            : RuleOutcome.Review($"{message}; whether that keeps the parent's terms has to be read.{dropped}{reason}");
     }
 
-    private static bool IsOwner(RuleContext context, string owner) =>
-        string.Equals(context.Declared.Text(ContextFacts.Publisher), owner, StringComparison.OrdinalIgnoreCase);
+    // Two bases that each allow their own license only cannot be merged into something that may be passed on.
+    private static IEnumerable<RuleOutcome> Between(ImmutableArray<ParentModel> parents)
+    {
+        string[] exclusive =
+        [
+            .. parents.Where(parent => parent is { Certainty: ParentCertainty.Declared, Licenses.Length: 1 } && LicenseTermsTable.Embedded.Find(parent.Licenses[0])?.Find(TermKind.SameLicense) is { Scope: null })
+                .Select(parent => parent.Licenses[0]).Distinct(StringComparer.Ordinal),
+        ];
+        if (exclusive.Length > 1)
+        {
+            yield return RuleOutcome.Fail($"Its bases are under {string.Join(" and ", exclusive.Select(LicenseLists.Display))}, and each may be passed on under its own license only.") with { Item = "bases" };
+        }
+    }
 }
