@@ -12,12 +12,18 @@ if ! command -v afl-fuzz >/dev/null; then
 fi
 
 out=artifacts/afl
-program="$out/program"
+mkdir -p "$out"
 tools="$out/tools"
-rm -rf "$program"
-dotnet publish tests/ModelAudit.Fuzz -c Release -v q -nologo -o "$program"
-[ -x "$tools/sharpfuzz" ] || dotnet tool install SharpFuzz.CommandLine --version 2.3.0 --tool-path "$tools" >/dev/null
-"$tools/sharpfuzz" "$program/ModelAudit.dll"
+
+# Calls at the same time build one after the other, and each runs a copy of its own.
+program="$(mktemp -d)"
+trap 'rm -rf "$program"' EXIT
+exec 9>"$out/lock"
+flock 9
+dotnet publish tests/ModelAudit.Fuzz -c Release -v q -nologo -o "$program" 9>&-
+[ -x "$tools/sharpfuzz" ] || dotnet tool install SharpFuzz.CommandLine --version 2.3.0 --tool-path "$tools" >/dev/null 9>&-
+"$tools/sharpfuzz" "$program/ModelAudit.dll" 9>&-
+exec 9>&-
 
 export AFL_SKIP_BIN_CHECK=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_SKIP_CPUFREQ=1 AFL_QUIET=1
 broken=0

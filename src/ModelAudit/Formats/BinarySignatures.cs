@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ModelAudit.Formats.Zip;
 
 namespace ModelAudit.Formats;
 
@@ -30,11 +31,12 @@ internal static class BinarySignatures
     public static bool IsZip(in FormatProbe probe) => StartsAsZip(probe) || EndsAsZip(probe);
 
     /// <summary>A zip with a pickle named data.pkl, as torch.save writes it, or with the records of TorchScript or torch.package.</summary>
-    public static bool IsPyTorchZip(in FormatProbe probe) =>
-        IsZip(probe) && (Mentions(probe, "data.pkl"u8) || Mentions(probe, "/constants.pkl"u8) || Mentions(probe, "/bytecode.pkl"u8) || Mentions(probe, "/.data/extern_modules"u8));
+    public static bool IsPyTorchZip(in FormatProbe probe) => IsZip(probe) && ZipNames.Any(probe, static name =>
+        Ends(name, "data.pkl"u8) || name.EndsWith("/constants.pkl"u8) || name.EndsWith("/bytecode.pkl"u8) || name.IndexOf("/.data/extern_modules"u8) >= 0);
 
     /// <summary>A zip with the members of a Keras v3 model.</summary>
-    public static bool IsKerasZip(in FormatProbe probe) => IsZip(probe) && Mentions(probe, "model.weights.h5"u8) && Mentions(probe, "config.json"u8);
+    public static bool IsKerasZip(in FormatProbe probe) =>
+        IsZip(probe) && ZipNames.Any(probe, static name => Ends(name, "model.weights.h5"u8)) && ZipNames.Any(probe, static name => Ends(name, "config.json"u8));
 
     /// <summary>A zip whose first member is a NumPy array.</summary>
     public static bool IsNumpyZip(in FormatProbe probe)
@@ -239,7 +241,8 @@ internal static class BinarySignatures
         return entries > 0 ? tail[(int)(position - size)..].StartsWith(CentralHeader) : size == 0 && start == 0 && before + position == 0;
     }
 
-    private static bool Mentions(in FormatProbe probe, ReadOnlySpan<byte> name) => probe.Header.IndexOf(name) >= 0 || probe.Tail.IndexOf(name) >= 0;
+    // A member of this name in whatever folder.
+    private static bool Ends(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted) => name.EndsWith(wanted) && (name.Length == wanted.Length || name[^(wanted.Length + 1)] == '/');
 
     private static bool Begins(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> magic) => bytes.StartsWith(magic);
 }

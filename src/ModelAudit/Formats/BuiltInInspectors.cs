@@ -8,6 +8,7 @@ using ModelAudit.Formats.Onnx;
 using ModelAudit.Formats.Onnx.Ort;
 using ModelAudit.Formats.PyTorch;
 using ModelAudit.Formats.Safetensors;
+using ModelAudit.Formats.SevenZip;
 using ModelAudit.Formats.Tar;
 using ModelAudit.Formats.Zip;
 using ModelAudit.Licensing;
@@ -34,6 +35,7 @@ public static class BuiltInInspectors
         new OrtInspector(),
         new TarInspector(),
         .. CompressedInspector.All,
+        new SevenZipInspector(),
         new NumPyInspector(),
         new EmbeddedInspector(),
     ];

@@ -93,7 +93,7 @@ internal static class ProtobufSignatures
             }
 
             int end = position + (int)length;
-            if (end > header.Length || header[position++] != 0x0A || !TryVarint(header, ref position, out ulong text) || text > (ulong)(end - position))
+            if (end > header.Length || header[position++] != 0x0A || !TryVarint(header, ref position, out ulong text) || position > end || text > (ulong)(end - position))
             {
                 return false;
             }

@@ -42,6 +42,8 @@ internal static class ArchiveTargets
 
     public static readonly FuzzTarget Tar = new("tar", Tars, content => Run("a.tar", content)) { IsText = false, Tokens = ["ustar\u0000", "30 mtime=1", "11 path=../", "././@LongLink", "0000644\u0000"] };
 
+    public static readonly FuzzTarget SevenZip = new("7z", SevenZips, content => Run("a.7z", content)) { IsText = false, MaxInputBytes = 1 << 13, Tokens = ["7z\u00bc\u00af\u0027\u001c", "\u0003\u0001\u0001", "\u0004\u0002\u0002", "\u0003\u0003\u0001\u0003"] };
+
     public static readonly FuzzTarget NumPy = new("numpy", Arrays, content => Run("a.npy", content)) { IsText = false, Tokens = ["'descr': '|O'", "'fortran_order': False", "'shape': (2, 3)", "[('a', '<f4', (2,))]", "L"] };
 
     public static readonly FuzzTarget Embedded = new(
@@ -64,7 +66,7 @@ internal static class ArchiveTargets
             inspector.Name, Streams, content => Inspections.RunFormat(inspector, "m.bin", content, Limits) + Run("m.bin", content)) { IsText = false, MaxInputBytes = 1 << 13 }),
     ];
 
-    public static readonly ImmutableArray<FuzzTarget> All = [Zip, PyTorch, Tar, .. Compressed, NumPy, Embedded];
+    public static readonly ImmutableArray<FuzzTarget> All = [Zip, PyTorch, Tar, SevenZip, .. Compressed, NumPy, Embedded];
 
     private static IEnumerable<byte[]> Tars()
     {
@@ -86,6 +88,27 @@ internal static class ArchiveTargets
 
             yield return stream.ToArray();
         }
+    }
+
+    private static IEnumerable<byte[]> SevenZips()
+    {
+        byte[] pickle = "cos\nsystem\n(S'id'\ntR."u8.ToArray();
+        (byte[] properties, _) = Packing.Lzma(pickle);
+        SevenZipBuilder[] archives =
+        [
+            new(), new() { IsSolid = false }, new() { PackedHeaders = 1 }, new() { Coders = [([3, 1, 1], properties)], Pack = content => Packing.Lzma(content).Packed },
+            new() { Coders = [([0x21], [24]), ([3, 3, 1, 3], [])], Pack = Packing.Lzma2 }, new() { Coders = [([0x21], [24]), ([3], [1])], Pack = Packing.Lzma2 },
+            new() { Coders = [([4, 1, 8], [])], Pack = Packing.Deflate }, new() { Coders = [([4, 2, 2], [])], Pack = Packing.Bzip2 }, new() { Coders = [([0x0A], []), ([7], [])] },
+        ];
+        foreach (SevenZipBuilder archive in archives)
+        {
+            yield return archive.Add("m.pkl", pickle).Add(new SevenZipEntry("../l", "x"u8.ToArray()) { Attributes = 0xA1FF8000 }).Add(new SevenZipEntry("d", null)).Add(new SevenZipEntry("e", []) { IsAnti = true }).Build();
+        }
+
+        // PPMd, BCJ2 and an encrypted header, as 7-Zip packs them.
+        yield return Convert.FromBase64String("N3q8ryccAAShDgxFIAAAAAAAAABGAAAAAAAAANhBg4oAf4LPtwZLpdvIrMjSp+AHYDzY/IkDK1gc6lOAHWNWAAEEBgABCSAABwsBAAEjAwQBBQYAAAEADIE6AAgKAek4Z4IAAAUBGQUAAAAAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=");
+        yield return Convert.FromBase64String("N3q8ryccAARWRSTILgAAAAAAAABWAAAAAAAAACDxrm3gATkAIV0AQACHSdeBZzEA57LFHzZXDynAltZnJfAS8aAblH5sjAMAAAAAAAAAAQQGAAQJKQAABQAHCwEAAiEhAQAUAwMBGwQBAQAAAgMEDIE6gToACAoB6ThnggAABQEZCQAAAAAAAAAAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=");
+        yield return Convert.FromBase64String("N3q8ryccAARzRCEhkAAAAAAAAAAuAAAAAAAAAJhYxEvhgB2YCIMe9OJlpWoeXOrcWo5JnUQ7A6IUa2gznBS1ct7b2PcMy+BN86do8edTRMjzTQCtW352OOTPkilFAhRr+x/TxDBQsG+pOe0SZ4gM7TT+EaFZQnh9QUNh4dj75ftujxkg1rvwzxSVVAb48mSe8UXABwLb/+VQkSp4/PRxfEJ0Nr5XEqFDXB29i54/RhcXBjABCWAABwsBAAEkBvEHARJTD1st5fIxIBAgq7ZMdign1H0MVgoB7jlYSgAA");
     }
 
     // Every packed form is a seed of every target: a decoder meets the others' data, too.

@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using ModelAudit.Evidence;
 using ModelAudit.Formats;
 using ModelAudit.Formats.Safetensors;
+using ModelAudit.Samples.Building;
 using ModelAudit.Tests.Formats.Safetensors;
 
 namespace ModelAudit.Tests.Formats;
@@ -245,6 +247,39 @@ public sealed class FormatSelectorTests
         Assert.Contains("pytorch-zip", selection.OtherFormats.Add(selection.Format));
         Assert.Contains(selection.Inspectors, inspector => inspector.Name == "zip");
         Assert.Null(selection.GapReason);
+    }
+
+    // Found by fuzzing: the length of a text that reaches behind its piece.
+    [Theory]
+    [InlineData("0A0A0ACBCBCBCBCBCBCBBBE30A0A2D0B0A")]
+    [InlineData("0A0A0ADEDEDEDEDEDEDEDEDE7D")]
+    [InlineData("0A0A0A9A9A9A9A9A9A9A9A9A7FFF9A9A9A9A9A1EA50A0A0A0A0A0A130A0A")]
+    [InlineData("0A0A0A9A9A9A9A9A9A9A9A9A40009A9A9A9A9A1E400A0A0A0A0A0A0A0A0A")]
+    public void A_broken_piece_is_no_vocabulary(string hex) => Assert.Equal("unknown", Select(Convert.FromHexString(hex), "m.bin").Format);
+
+    [Fact]
+    public void A_zip_is_what_its_members_are_called_and_not_what_they_mention()
+    {
+        byte[] mention = "archive/data.pkl model.weights.h5 config.json"u8.ToArray();
+        Assert.Equal("zip", Select(new ZipBuilder().Add("a.txt", mention).Build(), "a.zip").Format);
+        Assert.Equal("zip", Select(new ZipBuilder().Add("inner.zip", new ZipBuilder().Add("archive/data.pkl", mention).Build()).Build(), "a.zip").Format);
+        Assert.Equal("zip", Select(new ZipBuilder().Add("not-data.pkl", mention).Build(), "a.zip").Format);
+        Assert.Equal("pytorch-zip", Select(new ZipBuilder().Add("a.txt", mention).Add("x/data.pkl", mention).Build(), "a.zip").Format);
+        Assert.Equal("pytorch-zip", Select(new ZipBuilder().Add("data.pkl", mention).Build()[..^22], "a.zip").Format);
+        Assert.Equal("keras-zip", Select(new ZipBuilder().Add("config.json", mention).Add("model.weights.h5", mention).Build(), "a.zip").Format);
+    }
+
+    [Fact]
+    public void A_member_at_the_end_of_a_long_directory_tells_what_a_zip_is()
+    {
+        var zip = new ZipBuilder();
+        for (int i = 0; i < 2_000; i++)
+        {
+            zip.Add(string.Create(CultureInfo.InvariantCulture, $"archive/a-rather-long-name-of-a-record/{i}"), [1]);
+        }
+
+        Assert.Equal("zip", Select(zip.Build(), "a.zip").Format);
+        Assert.Equal("pytorch-zip", Select(zip.Add("archive/data.pkl", [1]).Build(), "a.zip").Format);
     }
 
     [Fact]

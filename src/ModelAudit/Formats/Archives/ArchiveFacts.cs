@@ -47,8 +47,9 @@ public static class ArchiveFacts
         new FactField("code", FactType.Text, ArchiveHazards.Summary, IsKey: true),
         new FactField("entry", FactType.Text, "The name of the file inside as the archive writes it, where the hazard is about one.", IsKey: true),
         new FactField("path", FactType.Text, "The path inside the archive under which that file was examined."),
-        new FactField("offset", FactType.Integer, "The position in the archive in bytes."),
-        new FactField("detail", FactType.Text, "One sentence."));
+        new FactField("offset", FactType.Integer, "The position in the archive in bytes, of the first."),
+        new FactField("detail", FactType.Text, "One sentence, about the first."),
+        new FactField("count", FactType.Integer, "How often the same is true of an entry of this name."));
 
     /// <summary>What was not examined.</summary>
     public static readonly Fact<ImmutableArray<FactItem>> Unexamined = new(
@@ -56,9 +57,10 @@ public static class ArchiveFacts
         FactScope.File,
         "Files inside that were not examined, or not completely; each also leaves a gap.",
         new FactField("entry", FactType.Text, "The name of the file inside as the archive writes it.", IsKey: true),
-        new FactField("reason", FactType.Text, "encrypted, method, damaged, bound or link.", IsKey: true),
-        new FactField("offset", FactType.Integer, "The position in the archive in bytes."),
-        new FactField("detail", FactType.Text, "One sentence."));
+        new FactField("reason", FactType.Text, "encrypted, method, damaged or bound.", IsKey: true),
+        new FactField("offset", FactType.Integer, "The position in the archive in bytes, of the first."),
+        new FactField("detail", FactType.Text, "One sentence, about the first."),
+        new FactField("count", FactType.Integer, "How often the same is true of an entry of this name."));
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<FactDefinition> All = [Entries, Bytes, Methods, RawEntries, RawBytes, Unverified, Hazards, Unexamined];

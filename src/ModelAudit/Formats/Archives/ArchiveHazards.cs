@@ -20,6 +20,7 @@ internal static class ArchiveHazards
     public const string Link = "link";
     public const string LinkClimbs = "link-climbs";
     public const string Device = "device";
+    public const string AntiItem = "anti-item";
 
     // Two readings of one archive.
     public const string LocalName = "local-name";
@@ -54,7 +55,7 @@ internal static class ArchiveHazards
     public const string Summary =
         NameClimbs + ", " + NameAbsolute + ", " + NameDrive + ", " + NameBackslash + ", " + NameNul + ", " + NameControl + ", " + NameEmpty + ", " + NameInvalid + ", " +
         DuplicateName + ", " + SimilarName + " (names that differ by case or slashes only), " + UnicodePath + ", " +
-        Link + ", " + LinkClimbs + ", " + Device + ", " +
+        Link + ", " + LinkClimbs + ", " + Device + ", " + AntiItem + " (tells programs to delete a file), " +
         LocalName + ", " + LocalSize + ", " + LocalFlags + ", " + LocalMethod + ", " + LocalChecksum + " (the entry's own header disagrees with the directory), " +
         NoDirectory + ", " + HiddenEntry + ", " + MissingEntry + ", " + Overlap + ", " + SeveralDirectories + ", " + Directory + ", " + Header + ", " + Sparse + ", " +
         DataBefore + ", " + DataBetween + ", " + DataAfter + ", " +

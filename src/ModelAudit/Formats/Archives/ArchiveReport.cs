@@ -9,9 +9,8 @@ namespace ModelAudit.Formats.Archives;
 /// <param name="isSilent">Whether somebody else states the same, so that nothing is recorded.</param>
 internal sealed class ArchiveReport(InspectionContext context, bool isSilent = false)
 {
-    private readonly ImmutableArray<FactItem>.Builder hazards = ImmutableArray.CreateBuilder<FactItem>();
-    private readonly ImmutableArray<FactItem>.Builder unexamined = ImmutableArray.CreateBuilder<FactItem>();
-    private readonly HashSet<(string Code, string? Entry, long? Offset)> known = [];
+    private readonly Dictionary<(string Code, string? Entry), Mention> hazards = [];
+    private readonly Dictionary<(string Entry, string Reason), Mention> unexamined = [];
     private readonly SortedSet<string> methods = new(StringComparer.Ordinal);
 
     /// <summary>The number of files inside.</summary>
@@ -32,21 +31,13 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
     /// <summary>Notes how a file is packed.</summary>
     public void Method(string name) => methods.Add(name);
 
-    /// <summary>Records what no ordinary writer does.</summary>
+    /// <summary>Records what no ordinary writer does; the same about the same entry is counted.</summary>
     public void Hazard(string code, string? entry, long? offset, string detail, string? path = null)
     {
-        // One more than may be stated, so that the engine says that there are more.
-        if (isSilent || hazards.Count > context.Limits.MaxItems || !known.Add((code, entry, offset)))
+        if (!isSilent)
         {
-            return;
+            Mentioned(hazards, (code, entry is null ? null : FactText.Cut(entry, context.Limits)), new Mention(offset, path, detail));
         }
-
-        hazards.Add(FactItem.Of(
-            ("code", FactValue.Of(code)),
-            ("entry", entry is null ? null : FactValue.Of(FactText.Cut(entry, context.Limits))),
-            ("path", path is null ? null : FactValue.Of(FactText.Cut(path, context.Limits))),
-            ("offset", offset is { } position ? FactValue.Of(position) : null),
-            ("detail", FactValue.Of(detail))));
     }
 
     /// <summary>Records a file that was not examined, or not completely, with a gap.</summary>
@@ -57,15 +48,7 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
             return;
         }
 
-        if (unexamined.Count <= context.Limits.MaxItems)
-        {
-            unexamined.Add(FactItem.Of(
-                ("entry", FactValue.Of(FactText.Cut(entry, context.Limits))),
-                ("reason", FactValue.Of(reason)),
-                ("offset", offset is { } position ? FactValue.Of(position) : null),
-                ("detail", FactValue.Of(detail))));
-        }
-
+        Mentioned(unexamined, (FactText.Cut(entry, context.Limits), reason), new Mention(offset, null, detail));
         if (context.Gaps.Count <= context.Limits.MaxItems)
         {
             context.Gap(gap, detail);
@@ -81,7 +64,38 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
         context.Facts.Set(ArchiveFacts.RawEntries, (long?)RawEntries);
         context.Facts.Set(ArchiveFacts.RawBytes, (long?)RawBytes);
         context.Facts.Set(ArchiveFacts.Unverified, (long?)Unverified);
-        context.Facts.Set(ArchiveFacts.Hazards, hazards.ToImmutable());
-        context.Facts.Set(ArchiveFacts.Unexamined, unexamined.ToImmutable());
+        context.Facts.Set(ArchiveFacts.Hazards, [.. hazards.Select(pair => FactItem.Of(
+            ("code", FactValue.Of(pair.Key.Code)),
+            ("entry", pair.Key.Entry is null ? null : FactValue.Of(pair.Key.Entry)),
+            ("path", pair.Value.Path is { } path ? FactValue.Of(FactText.Cut(path, context.Limits)) : null),
+            ("offset", pair.Value.Offset is { } offset ? FactValue.Of(offset) : null),
+            ("detail", FactValue.Of(pair.Value.Detail)),
+            ("count", FactValue.Of(pair.Value.Count))))]);
+        context.Facts.Set(ArchiveFacts.Unexamined, [.. unexamined.Select(pair => FactItem.Of(
+            ("entry", FactValue.Of(pair.Key.Entry)),
+            ("reason", FactValue.Of(pair.Key.Reason)),
+            ("offset", pair.Value.Offset is { } offset ? FactValue.Of(offset) : null),
+            ("detail", FactValue.Of(pair.Value.Detail)),
+            ("count", FactValue.Of(pair.Value.Count))))]);
+    }
+
+    // One more than may be stated, so that the engine says that there are more.
+    private void Mentioned<TKey>(Dictionary<TKey, Mention> all, TKey key, Mention mention)
+        where TKey : notnull
+    {
+        if (all.TryGetValue(key, out Mention? known))
+        {
+            known.Count++;
+        }
+        else if (all.Count <= context.Limits.MaxItems)
+        {
+            all.Add(key, mention);
+        }
+    }
+
+    /// <summary>Where something was seen first, and how often.</summary>
+    private sealed record Mention(long? Offset, string? Path, string Detail)
+    {
+        public long Count { get; set; } = 1;
     }
 }

@@ -112,6 +112,14 @@ public sealed class ZipInspectorTests
     }
 
     [Fact]
+    public void What_is_true_of_many_entries_of_one_name_is_one_item_with_a_count()
+    {
+        ArchiveExamination found = Examine(A, A, A, A);
+        Assert.Equal(3, Assert.Single(found.Value(ArchiveFacts.Hazards))["count"]!.Integer);
+        Assert.Equal(4, found.Value(ArchiveFacts.Entries));
+    }
+
+    [Fact]
     public void A_header_that_disagrees_with_the_directory_is_a_hazard_and_both_readings_are_examined()
     {
         ArchiveExamination name = Examine(A with { LocalName = "b.txt" });

@@ -1,0 +1,49 @@
+using ModelAudit.Formats.Archives;
+using ModelAudit.Tests.Formats.Archives;
+
+namespace ModelAudit.Tests.Formats.SevenZip;
+
+/// <summary>What 7-Zip 26 itself packs.</summary>
+public sealed class SevenZipProgramTests
+{
+    // A pickled list of one text, 'modelaudit' thirty times, as protocol 2 writes it.
+    private static readonly byte[] Pickle = [0x80, 2, (byte)']', (byte)'q', 0, (byte)'X', 44, 1, 0, 0, .. Enumerable.Repeat("modelaudit"u8.ToArray(), 30).SelectMany(part => part), (byte)'q', 1, (byte)'a', (byte)'.'];
+
+    [Theory]
+    [InlineData("lzma", "N3q8ryccAAQICoH2IgAAAAAAAABGAAAAAAAAAJG3oIUAQACHSdeBZzEA57LFHzZXDynAltZnJfAS8aAblH5sjAMAAQQGAAEJIgAHCwEAASMDAQEFXQAQAAAMgToACAoB6ThnggAABQEZBQAAAAAAEQ0AbQAuAHAAawBsAAAAFQYBACCApIEAAA==")]
+    [InlineData("lzma2", "N3q8ryccAAQcutexKQAAAAAAAABGAAAAAAAAAHGRU2XgATkAIV0AQACHSdeBZzEA57LFHzZXDynAltZnJfAS8aAblH5sjAMAAAEEBgABCSkABwsBAAEhIQEADIE6AAgKAek4Z4IAAAUBGQsAAAAAAAAAAAAAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=")]
+    [InlineData("ppmd", "N3q8ryccAAShDgxFIAAAAAAAAABGAAAAAAAAANhBg4oAf4LPtwZLpdvIrMjSp+AHYDzY/IkDK1gc6lOAHWNWAAEEBgABCSAABwsBAAEjAwQBBQYAAAEADIE6AAgKAek4Z4IAAAUBGQUAAAAAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=")]
+    [InlineData("bzip2", "N3q8ryccAAQFZwagTgAAAAAAAABGAAAAAAAAAKshmxVCWmg5MUFZJlNZ7iyDEAAAnNPAcAAABQBCJiamAEAAIABQoBgADeqpoNAaPUyxbS1X41vfyD2CoPJBiC9IVB9aoO4K/F3JFOFCQ7iyDEABBAYAAQlOAAcLAQABAwQCAgyBOgAICgHpOGeCAAAFARkLAAAAAAAAAAAAAAARDQBtAC4AcABrAGwAAAAVBgEAIICkgQAA")]
+    [InlineData("deflate", "N3q8ryccAARHUOSoLQAAAAAAAABGAAAAAAAAAHWuVcTtxrEJACAMBMCP84jz2FgEYiEoEtA+o2eELJCrzspQ9ErAuTI3f1kvF02JmwMBBAYAAQktAAcLAQABAwQBCAyBOgAICgHpOGeCAAAFARkLAAAAAAAAAAAAAAARDQBtAC4AcABrAGwAAAAVBgEAIICkgQAA")]
+    [InlineData("deflate64", "N3q8ryccAATUXyPiLQAAAAAAAABGAAAAAAAAAMMH8MXlxrEJACAMBMCP84jz2FgEYiEoEtA+o2eEDJCrzspQ9ErAuTI3f1kv/cIpcXMBBAYAAQktAAcLAQABAwQBCQyBOgAICgHpOGeCAAAFARkLAAAAAAAAAAAAAAARDQBtAC4AcABrAGwAAAAVBgEAIICkgQAA")]
+    [InlineData("stored", "N3q8ryccAARvCyZUOgEAAAAAAABGAAAAAAAAAFWdFOmAAl1xAFgsAQAAbW9kZWxhdWRpdG1vZGVsYXVkaXRtb2RlbGF1ZGl0bW9kZWxhdWRpdG1vZGVsYXVkaXRtb2RlbGF1ZGl0bW9kZWxhdWRpdG1vZGVsYXVkaXRtb2RlbGF1ZGl0bW9kZWxhdWRpdG1vZGVsYXVkaXRtb2RlbGF1ZGl0bW9kZWxhdWRpdG1vZGVsYXVkaXRtb2RlbGF1ZGl0bW9kZWxhdWRpdG1vZGVsYXVkaXRtb2RlbGF1ZGl0bW9kZWxhdWRpdG1vZGVsYXVkaXRtb2RlbGF1ZGl0bW9kZWxhdWRpdG1vZGVsYXVkaXRtb2RlbGF1ZGl0bW9kZWxhdWRpdG1vZGVsYXVkaXRtb2RlbGF1ZGl0bW9kZWxhdWRpdG1vZGVsYXVkaXRtb2RlbGF1ZGl0cQFhLgEEBgABCYE6AAcLAQABAQAMgToACAoB6ThnggAABQEZDAAAAAAAAAAAAAAAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=")]
+    [InlineData("bcj-x86 lzma2", "N3q8ryccAAQ6sK7vKQAAAAAAAABGAAAAAAAAAGDqE/fgATkAIV0AQACHSdeBZzEA57LFHzZXDynAltZnJfAS8aAblH5sjAMAAAEEBgABCSkABwsBAAIhIQEABAMDAQMBAAyBOoE6AAgKAek4Z4IAAAUBGQIAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=")]
+    [InlineData("bcj-arm lzma2", "N3q8ryccAARgdokUKQAAAAAAAABGAAAAAAAAAADfhU/gATkAIV0AQACHSdeBZzEA57LFHzZXDynAltZnJfAS8aAblH5sjAMAAAEEBgABCSkABwsBAAIhIQEABAMDBQEBAAyBOoE6AAgKAek4Z4IAAAUBGQIAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=")]
+    [InlineData("bcj-arm64 lzma2", "N3q8ryccAAQuX8VSKQAAAAAAAABGAAAAAAAAAJHQ/ebgATkAIV0AQACHSdeBZzEA57LFHzZXDynAltZnJfAS8aAblH5sjAMAAAEEBgABCSkABwsBAAIhIQEAAQoBAAyBOoE6AAgKAek4Z4IAAAUBGQUAAAAAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=")]
+    [InlineData("bcj-arm-thumb lzma2", "N3q8ryccAAQMJcIXKQAAAAAAAABGAAAAAAAAAKPqlpzgATkAIV0AQACHSdeBZzEA57LFHzZXDynAltZnJfAS8aAblH5sjAMAAAEEBgABCSkABwsBAAIhIQEABAMDBwEBAAyBOoE6AAgKAek4Z4IAAAUBGQIAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=")]
+    [InlineData("bcj-ppc lzma2", "N3q8ryccAAQn7eIwKQAAAAAAAABGAAAAAAAAANooAzXgATkAIV0AQACHSdeBZzEA57LFHzZXDynAltZnJfAS8aAblH5sjAMAAAEEBgABCSkABwsBAAIhIQEABAMDAgUBAAyBOoE6AAgKAek4Z4IAAAUBGQIAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=")]
+    [InlineData("bcj-sparc lzma2", "N3q8ryccAAT784Q+KQAAAAAAAABGAAAAAAAAAHfHvhzgATkAIV0AQACHSdeBZzEA57LFHzZXDynAltZnJfAS8aAblH5sjAMAAAEEBgABCSkABwsBAAIhIQEABAMDCAUBAAyBOoE6AAgKAek4Z4IAAAUBGQIAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=")]
+    [InlineData("delta lzma2", "N3q8ryccAASc8DoyLAAAAAAAAABGAAAAAAAAACz1C07gATkAJF0AQACXqAuHRBkrce8kXqB8UyeL7gYxj+5tiWDi94OkbTCrc9hAAAEEBgABCSwABwsBAAIhIQEAIQMBAQEADIE6gToACAoB6ThnggAABQEZAwAAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=")]
+    public void Its_archives_are_read(string methods, string archive)
+    {
+        ArchiveExamination found = ArchiveExamination.Of(Convert.FromBase64String(archive), "a.7z");
+        Assert.True(found.Saw("m.pkl", Pickle), string.Join(' ', found.Hazards) + string.Join(' ', found.Gaps.Select(gap => gap.Detail)));
+        Assert.Equal(methods, string.Join(' ', found.Value(ArchiveFacts.Methods)));
+        Assert.Equal("pickle", found["m.pkl"].Format);
+        Assert.Empty(found.Hazards);
+        Assert.Empty(found.Gaps);
+        Assert.Equal(0, found.Value(ArchiveFacts.Unverified));
+    }
+
+    [Theory]
+    [InlineData("encrypted", "N3q8ryccAATRpjSgMAAAAAAAAABWAAAAAAAAAFEhqfhK4TlXkwdmCjAUjqmLpyKJP4NiCDrGUlmIaCbnkQU42JsFt/GyeRBaRImIp9bL33YBBAYAAQkwAAcLAQACJAbxBwESUw/I7t0i74v2pvM+PC9Oo3gmISEBAAEADCmBOgAICgHpOGeCAAAFARkAEQ0AbQAuAHAAawBsAAAAFQYBACCApIEAAA==")]
+    [InlineData("encrypted", "N3q8ryccAARzRCEhkAAAAAAAAAAuAAAAAAAAAJhYxEvhgB2YCIMe9OJlpWoeXOrcWo5JnUQ7A6IUa2gznBS1ct7b2PcMy+BN86do8edTRMjzTQCtW352OOTPkilFAhRr+x/TxDBQsG+pOe0SZ4gM7TT+EaFZQnh9QUNh4dj75ftujxkg1rvwzxSVVAb48mSe8UXABwLb/+VQkSp4/PRxfEJ0Nr5XEqFDXB29i54/RhcXBjABCWAABwsBAAEkBvEHARJTD1st5fIxIBAgq7ZMdign1H0MVgoB7jlYSgAA")]
+    [InlineData("method", "N3q8ryccAARWRSTILgAAAAAAAABWAAAAAAAAACDxrm3gATkAIV0AQACHSdeBZzEA57LFHzZXDynAltZnJfAS8aAblH5sjAMAAAAAAAAAAQQGAAQJKQAABQAHCwEAAiEhAQAUAwMBGwQBAQAAAgMEDIE6gToACAoB6ThnggAABQEZCQAAAAAAAAAAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=")]
+    public void What_needs_a_password_or_four_streams_is_a_gap(string reason, string archive)
+    {
+        ArchiveExamination found = ArchiveExamination.Of(Convert.FromBase64String(archive), "a.7z");
+        Assert.Equal([reason], found.Unexamined);
+        Assert.Empty(found.Hazards);
+        Assert.NotEmpty(found.Gaps);
+    }
+}
