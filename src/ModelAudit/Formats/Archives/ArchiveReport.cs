@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 
@@ -27,6 +26,9 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
 
     /// <summary>The number of files whose checksum was not compared.</summary>
     public long Unverified { get; set; }
+
+    /// <summary>Whether nobody can tell what the archive holds: no hazard found then means nothing, and the fact stays unstated.</summary>
+    public bool IsUnread { get; set; }
 
     /// <summary>Notes how a file is packed.</summary>
     public void Method(string name) => methods.Add(name);
@@ -64,13 +66,11 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
         context.Facts.Set(ArchiveFacts.RawEntries, (long?)RawEntries);
         context.Facts.Set(ArchiveFacts.RawBytes, (long?)RawBytes);
         context.Facts.Set(ArchiveFacts.Unverified, (long?)Unverified);
-        context.Facts.Set(ArchiveFacts.Hazards, [.. hazards.Select(pair => FactItem.Of(
-            ("code", FactValue.Of(pair.Key.Code)),
-            ("entry", pair.Key.Entry is null ? null : FactValue.Of(pair.Key.Entry)),
-            ("path", pair.Value.Path is { } path ? FactValue.Of(FactText.Cut(path, context.Limits)) : null),
-            ("offset", pair.Value.Offset is { } offset ? FactValue.Of(offset) : null),
-            ("detail", FactValue.Of(pair.Value.Detail)),
-            ("count", FactValue.Of(pair.Value.Count))))]);
+        if (hazards.Count > 0 || !IsUnread)
+        {
+            context.Facts.Set(ArchiveFacts.Hazards, [.. hazards.Select(Hazard)]);
+        }
+
         context.Facts.Set(ArchiveFacts.Unexamined, [.. unexamined.Select(pair => FactItem.Of(
             ("entry", FactValue.Of(pair.Key.Entry)),
             ("reason", FactValue.Of(pair.Key.Reason)),
@@ -78,6 +78,14 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
             ("detail", FactValue.Of(pair.Value.Detail)),
             ("count", FactValue.Of(pair.Value.Count))))]);
     }
+
+    private FactItem Hazard(KeyValuePair<(string Code, string? Entry), Mention> pair) => FactItem.Of(
+        ("code", FactValue.Of(pair.Key.Code)),
+        ("entry", pair.Key.Entry is null ? null : FactValue.Of(pair.Key.Entry)),
+        ("path", pair.Value.Path is { } path ? FactValue.Of(FactText.Cut(path, context.Limits)) : null),
+        ("offset", pair.Value.Offset is { } offset ? FactValue.Of(offset) : null),
+        ("detail", FactValue.Of(pair.Value.Detail)),
+        ("count", FactValue.Of(pair.Value.Count)));
 
     // One more than may be stated, so that the engine says that there are more.
     private void Mentioned<TKey>(Dictionary<TKey, Mention> all, TKey key, Mention mention)

@@ -49,6 +49,7 @@ internal sealed class SevenZipExamination(InspectionContext context, ArchiveRepo
             report.Hazard(exception.Reason == GapReason.Truncated ? ArchiveHazards.Truncated : ArchiveHazards.Damaged, null, 0, exception.Message);
         }
 
+        report.IsUnread = true;
         report.Unexamined(string.Empty, reason, exception.Reason, 0, exception.Message);
         if (context.Reader.Length > SevenZipFormat.StartBytes)
         {

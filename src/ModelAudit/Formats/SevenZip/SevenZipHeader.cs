@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using ModelAudit.Evidence;
 using ModelAudit.Formats.Archives;
 
 namespace ModelAudit.Formats.SevenZip;
