@@ -17,6 +17,12 @@ internal static class HarmlessFiles
             yield return new("an old checkpoint", Legacy(LegacyState), "model.pth");
             yield return new("a gzip of a model", HostileContainers.Gzip(PyPickler.Write(HarmlessModels.Ordered(("a", 1)), 4)), "model.pkl.gz");
             yield return new("a compressed file of joblib", HostileContainers.Zlib(PyPickler.Write(HarmlessModels.Ordered(("a", HarmlessValues.Array(1.0, 2.0))), 3)), "model.joblib");
+            foreach ((string name, Func<byte[], byte[]> pack) in new (string, Func<byte[], byte[]>)[] { ("bzip2", Packing.Bzip2), ("xz", Packing.Xz), ("lzma", Packing.LzmaAlone), ("lz4", Packing.Lz4), ("zstd", Packing.Zstd) })
+            {
+                yield return new($"a file of joblib packed by {name}", pack(PyPickler.Write(HarmlessModels.Ordered(("a", HarmlessValues.Array(1.0, 2.0))), 3)), "model.joblib");
+            }
+
+            yield return new("a model in a 7z", new SevenZipBuilder { Coders = [([0x21], [24])], Pack = Packing.Lzma2, PackedHeaders = 1 }.Add("model/notes.txt", "notes\n"u8.ToArray()).Add("model/model.pkl", pickle).Add(new SevenZipEntry("model", null)).Build(), "model.7z");
             yield return new("a file of joblib with an array", HostileContainers.Joblib(16, "behind"), "model.joblib");
             yield return new("a file of joblib with a large array", HostileContainers.Joblib(80_000, 5), "model.joblib");
             yield return new("a file of joblib with an array, in frames", HostileContainers.FramedJoblib(16, "behind"), "model.joblib");

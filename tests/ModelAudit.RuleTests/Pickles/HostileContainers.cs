@@ -14,7 +14,7 @@ internal static class HostileContainers
     private static readonly byte[] Checkpoint = PyPickler.Write(HarmlessModels.Ordered(("a", 1)), 2);
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<PickleCase> All => Names().Concat(Archives()).Concat(Compressed()).Concat(Nested()).Concat(Arrays()).Concat(Checkpoints()).Concat(Beginnings());
+    public static IEnumerable<PickleCase> All => Names().Concat(Archives()).Concat(Methods()).Concat(SevenZip()).Concat(Compressed()).Concat(Wrapped()).Concat(Nested()).Concat(Arrays()).Concat(Checkpoints()).Concat(Beginnings());
 
     private static IEnumerable<PickleCase> Names() =>
         new[]
@@ -35,7 +35,7 @@ internal static class HostileContainers
             new("a checkpoint without an extension", zip, "model"), new("two pickles", Zip(("archive/data.pkl", Checkpoint), ("archive/constants.pkl", Attack)), "model.pt"), new("another name inside", Zip(("archive/data.pkl", Checkpoint), ("archive/notes.txt", Attack)), "model.pt"),
             new("upper case inside", Zip(("archive/DATA.PKL", Attack)), "model.pt"), new("a name twice", Zip(("archive/data.pkl", Checkpoint), ("archive/data.pkl", Attack)), "model.pt"), new("a name twice, the first", Zip(("archive/data.pkl", Attack), ("archive/data.pkl", Checkpoint)), "model.pt"),
             new("another name in the header of the entry", renamed, "model.pt"), new("bytes before the archive", [.. new byte[70], .. zip], "model.pt"), new("a pickle before the archive", [.. Attack, .. Zip(("archive/data.pkl", Checkpoint))], "model.pt"), new("a pickle behind the archive", [.. Zip(("archive/data.pkl", Checkpoint)), .. Attack], "model.pt"),
-            new("no directory", zip[..(zip.Length - 22)], "model.pt"), new("an encryption flag", Flagged(zip, 1), "model.pt"), new("a patch flag", Flagged(zip, 0x20), "model.pt"), new("a strong encryption flag", Flagged(zip, 0x40), "model.pt"), new("a wrong checksum", Checksum(zip), "model.pt"),
+            new("no directory", zip[..(zip.Length - 22)], "model.pt"), new("an encryption flag", Flagged(zip, 1), "model.pt"), new("a patch flag", Flagged(zip, 0x20), "model.pt"), new("a strong encryption flag", Flagged(zip, 0x40), "model.pt"), new("a wrong checksum", Checksum(zip), "model.pt"), new("an encryption flag and a wrong checksum", Checksum(Flagged(zip, 1)), "model.pt"),
             new("an archive in an archive", Zip(("a.zip", zip)), "model.zip"), new("three archives deep", Zip(("a.zip", Zip(("b.zip", zip)))), "model.zip"), new("a climbing name", Zip(("../../data.pkl", Checkpoint)), "model.zip"), new("an absolute name", Zip(("/data.pkl", Attack)), "model.zip"),
             new("in a wheel", Zip(("pkg/data.pkl", Attack)), "a.whl"), new("in a Keras archive", Zip(("config.json", "{}"u8.ToArray()), ("assets/x.pkl", Attack)), "model.keras"), new("in a model archive", Zip(("MAR-INF/MANIFEST.json", "{}"u8.ToArray()), ("model.pkl", Attack)), "model.mar"), new("in a skops file", Zip(("schema.json", "{}"u8.ToArray()), ("x", Attack)), "model.skops"),
             new("in an archive of arrays", Zip(("a.npy", ObjectArray(Attack))), "a.npz"), new("in a tar", Tar(("model.pkl", Attack)), "a.tar"), new("in a tar of PyTorch 0.1", Tar(("pickle", Attack), ("tensors", [0]), ("storages", [0])), "model.pt"), new("in a NeMo archive", Tar(("model_weights.ckpt", zip)), "model.nemo"), new("a tar in a zip", Zip(("a.tar", Tar(("x", Attack)))), "a.zip"),
@@ -48,6 +48,52 @@ internal static class HostileContainers
         new("two members of gzip", [.. Gzip(Checkpoint), .. Gzip(Attack)], "model.gz"), new("a tar in gzip", Gzip(Tar(("model.pkl", Attack))), "model.tar.gz"), new("an old file of joblib", [.. Encoding.ASCII.GetBytes("ZF" + FormattableString.Invariant($"0x{Attack.Length:x}").PadRight(19)), .. Zlib(Attack)], "model.joblib"),
         new("a protocol 0 pickle in gzip", Gzip(TextAttack), "model.gz"), new("behind zeros in gzip", Gzip([.. new byte[100_000], .. Attack]), "model.gz"), new("bytes behind gzip", [.. Gzip(Checkpoint), .. Attack], "model.gz"),
     ];
+
+    private static IEnumerable<PickleCase> Methods() =>
+        new (string Name, ushort Method, Func<byte[], byte[]> Pack)[]
+        {
+            ("deflate", 8, Packing.Deflate), ("Deflate64", 9, Packing.Deflate), ("bzip2", 12, Packing.Bzip2), ("LZMA", 14, Packing.ZipLzma), ("old zstd", 20, Packing.Zstd), ("zstd", 93, Packing.Zstd), ("xz", 95, Packing.Xz),
+        }.SelectMany(way => new PickleCase[]
+        {
+            new($"in a zip by {way.Name}", new ZipBuilder().Add("model.pkl", Attack, way.Method, way.Pack(Attack)).Build(), "a.zip"),
+            new($"a checkpoint packed by {way.Name}", new ZipBuilder().Add("archive/data.pkl", Attack, way.Method, way.Pack(Attack)).Add("archive/version", "3\n"u8.ToArray()).Build(), "model.pt"),
+            new($"by {way.Name} behind a harmless entry", new ZipBuilder().Add("archive/data.pkl", Checkpoint).Add("archive/extra/x", TextAttack, way.Method, way.Pack(TextAttack)).Build(), "model.bin"),
+        });
+
+    private static IEnumerable<PickleCase> SevenZip()
+    {
+        (byte[] properties, _) = Packing.Lzma(Attack);
+        (string Name, SevenZipBuilder Archive)[] archives =
+        [
+            ("stored", new()), ("LZMA", new() { Coders = [([3, 1, 1], properties)], Pack = content => Packing.Lzma(content).Packed }), ("LZMA2", new() { Coders = [([0x21], [24])], Pack = Packing.Lzma2, PackedHeaders = 1 }),
+            ("deflate", new() { Coders = [([4, 1, 8], [])], Pack = Packing.Deflate }), ("bzip2", new() { Coders = [([4, 2, 2], [])], Pack = Packing.Bzip2, IsSolid = false }), ("zstd", new() { Coders = [([4, 0xF7, 0x11, 1], [])], Pack = Packing.Zstd }),
+        ];
+        foreach ((string name, SevenZipBuilder archive) in archives)
+        {
+            byte[] packed = archive.Add("notes.txt", "notes"u8.ToArray()).Add("model/data.pkl", Attack).Build();
+            yield return new($"in a 7z by {name}", packed, "model.7z");
+            yield return new($"in a 7z by {name} under another name", packed, "weights.bin");
+            yield return new($"in a 7z by {name} in a zip", Zip(("a.7z", packed)), "a.zip");
+        }
+
+        yield return new("a checkpoint in a 7z", new SevenZipBuilder().Add("model.pt", Zip(("archive/data.pkl", Attack))).Build(), "model.pt");
+        yield return new("a file of a 7z that its header does not list", new SevenZipBuilder { Unlisted = 1 }.Add("a.txt", "x"u8.ToArray()).Add("b", Attack).Build(), "a.7z");
+        yield return new("behind a 7z", [.. new SevenZipBuilder().Add("a.txt", "x"u8.ToArray()).Build(), .. Attack], "a.7z");
+        yield return new("inside a 7z between its parts", new SevenZipBuilder { BeforeHeader = Attack }.Add("a.txt", "x"u8.ToArray()).Build(), "a.7z");
+        yield return new("a climbing name in a 7z", new SevenZipBuilder().Add("../a.txt", "x"u8.ToArray()).Build(), "a.7z");
+        yield return new("a link that climbs in a 7z", new SevenZipBuilder().Add(new SevenZipEntry("a", "../../etc/passwd"u8.ToArray()) { Attributes = 0xA1FF8000 }).Build(), "a.7z");
+        yield return new("a 7z whose header is cut", new SevenZipBuilder().Add("a.pkl", Attack).Build()[..^9], "a.7z");
+    }
+
+    private static IEnumerable<PickleCase> Wrapped() =>
+        new (string Name, string Extension, Func<byte[], byte[]> Pack)[]
+        {
+            ("bzip2", ".bz2", Packing.Bzip2), ("xz", ".xz", Packing.Xz), ("lzma", ".lzma", Packing.LzmaAlone), ("lz4", ".lz4", Packing.Lz4), ("zstd", ".zst", Packing.Zstd), ("zlib", ".zlib", Packing.Zlib), ("gzip", ".gz", Packing.Gzip),
+        }.SelectMany(way => new PickleCase[]
+        {
+            new($"{way.Name}", way.Pack(Attack), "model.pkl" + way.Extension), new($"{way.Name} as joblib", way.Pack(Attack), "model.joblib"), new($"{way.Name} without an extension", way.Pack(Attack), "model"), new($"{way.Name} around a checkpoint", way.Pack(Zip(("archive/data.pkl", Attack))), "model.pt"),
+            new($"{way.Name} around a tar", way.Pack(Tar(("model.pkl", Attack))), "model.tar" + way.Extension), new($"{way.Name} around gzip", way.Pack(Gzip(Attack)), "model.bin"), new($"{way.Name} inside a zip", Zip(("model.joblib", way.Pack(Attack))), "a.zip"), new($"behind {way.Name}", [.. way.Pack(Checkpoint), .. Attack], "model.bin"),
+        });
 
     private static IEnumerable<PickleCase> Nested() =>
         new (string Name, object Value)[]

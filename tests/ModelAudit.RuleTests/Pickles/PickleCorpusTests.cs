@@ -64,6 +64,20 @@ public sealed class PickleCorpusTests
             findings[Folder(known.Index)].Count(finding => finding.Rule.Id == Pickled) == 1, known.Item.Name));
     }
 
+    [Fact]
+    public async Task A_password_is_no_attack()
+    {
+        // One attack, encrypted by 7-Zip as ZipCrypto, as AES-256 and with the header of a 7z: nobody loads it without the password, and nobody examines it.
+        string[] archives =
+        [
+            "UEsDBBQAAQAAAAAAIQC+RbgnIQAAABUAAAAIAAAAZXZpbC5wa2ypNjDPBB+fv/xjksTjBYXMS05xS+U6ir2g9luyjtyOxTNQSwECPwMUAAEAAAAAACEAvkW4JyEAAAAVAAAACAAAAAAAAAAAACCApIEAAAAAZXZpbC5wa2xQSwUGAAAAAAEAAQA2AAAARwAAAAAA", "UEsDBDMAAQBjAAAAIQAAAAAAMQAAABUAAAAIAAsAZXZpbC5wa2wBmQcAAgBBRQMAADHb5xJ4ceuT1z7aRokXprpbq+rqW8GeqfVODCUpJ3GzEKawt+ihphoC6oGWLkRJjYFQSwECPwMzAAEAYwAAACEAAAAAADEAAAAVAAAACAALAAAAAAAAACCApIEAAAAAZXZpbC5wa2wBmQcAAgBBRQMAAFBLBQYAAAAAAQABAEEAAABiAAAAAAA=", "N3q8ryccAARzRCEhkAAAAAAAAAAuAAAAAAAAAJhYxEvhgB2YCIMe9OJlpWoeXOrcWo5JnUQ7A6IUa2gznBS1ct7b2PcMy+BN86do8edTRMjzTQCtW352OOTPkilFAhRr+x/TxDBQsG+pOe0SZ4gM7TT+EaFZQnh9QUNh4dj75ftujxkg1rvwzxSVVAb48mSe8UXABwLb/+VQkSp4/PRxfEJ0Nr5XEqFDXB29i54/RhcXBjABCWAABwsBAAEkBvEHARJTD1st5fIxIBAgq7ZMdign1H0MVgoB7jlYSgAA",
+        ];
+        ILookup<string, Finding> findings = await AuditAsync([.. archives.Select(archive => new PickleCase("encrypted", Convert.FromBase64String(archive), "a.zip"))]);
+
+        Assert.DoesNotContain(findings.SelectMany(group => group), finding => finding.Outcome.Verdict == Verdict.Fail);
+        Assert.Contains(findings[Folder(2)], finding => finding.Rule.Id == "MA1309" && finding.Outcome.Verdict == Verdict.Inconclusive);
+    }
+
     private static bool IsCaught(Finding finding) =>
         finding.Blocks && finding.Rule.Id is "MA1302" or "MA1303" or "MA1304" or "MA1309" && finding.Outcome.Verdict is Verdict.Fail or Verdict.Review;
 

@@ -9,12 +9,15 @@ public sealed class ZipBuilder
     private const ushort StoredVersion = 10;
     private const ushort NewYear1980 = 0x21;
 
-    private readonly List<(string Name, byte[] Content)> entries = [];
+    private readonly List<(string Name, byte[] Content, ushort Method, byte[] Packed)> entries = [];
 
     /// <summary>Adds an entry; the name is written as it is, safe or not.</summary>
-    public ZipBuilder Add(string name, byte[] content)
+    public ZipBuilder Add(string name, byte[] content) => Add(name, content, 0, content);
+
+    /// <summary>Adds an entry that is packed.</summary>
+    public ZipBuilder Add(string name, byte[] content, ushort method, byte[] packed)
     {
-        entries.Add((name, content));
+        entries.Add((name, content, method, packed));
         return this;
     }
 
@@ -23,18 +26,18 @@ public sealed class ZipBuilder
     {
         using var archive = new MemoryStream();
         using var directory = new MemoryStream();
-        foreach ((string name, byte[] content) in entries)
+        foreach ((string name, byte[] content, ushort method, byte[] packed) in entries)
         {
             byte[] nameBytes = Encoding.UTF8.GetBytes(name);
             uint crc = Crc32(content);
             uint offset = (uint)archive.Position;
             Write(archive, 0x04034B50u);
-            WriteCommon(archive, crc, content.Length, nameBytes.Length);
+            WriteCommon(archive, method, crc, packed.Length, content.Length, nameBytes.Length);
             archive.Write(nameBytes);
-            archive.Write(content);
+            archive.Write(packed);
             Write(directory, 0x02014B50u);
             Write(directory, StoredVersion);
-            WriteCommon(directory, crc, content.Length, nameBytes.Length);
+            WriteCommon(directory, method, crc, packed.Length, content.Length, nameBytes.Length);
             Write(directory, (ushort)0);
             Write(directory, (ushort)0);
             Write(directory, (ushort)0);
@@ -55,15 +58,15 @@ public sealed class ZipBuilder
         return archive.ToArray();
     }
 
-    private static void WriteCommon(Stream stream, uint crc, int length, int nameLength)
+    private static void WriteCommon(Stream stream, ushort method, uint crc, int packed, int length, int nameLength)
     {
         Write(stream, StoredVersion);
         Write(stream, (ushort)0);
-        Write(stream, (ushort)0);
+        Write(stream, method);
         Write(stream, (ushort)0);
         Write(stream, NewYear1980);
         Write(stream, crc);
-        Write(stream, (uint)length);
+        Write(stream, (uint)packed);
         Write(stream, (uint)length);
         Write(stream, (ushort)nameLength);
         Write(stream, (ushort)0);

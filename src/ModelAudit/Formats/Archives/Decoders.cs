@@ -3,6 +3,7 @@ using System.IO.Compression;
 using SharpCompress.Compressors.BZip2;
 using SharpCompress.Compressors.Deflate64;
 using SharpCompress.Compressors.LZMA;
+using SharpCompress.Compressors.PPMd;
 using SharpCompress.Compressors.Xz;
 using Compression = SharpCompress.Compressors.CompressionMode;
 using ZstdStream = SharpCompress.Compressors.ZStandard.DecompressionStream;
@@ -45,6 +46,15 @@ internal static class Decoders
         packed.ReadExactly(properties);
         return LzmaStream.Create(Checked(properties), packed, packedLength - 4 - length, size, true);
     }
+
+    /// <summary>PPMd variant I in a ZIP (APPNOTE 5.10): two bytes of properties, data without an end.</summary>
+    /// <param name="size">The length of the content.</param>
+    public static Func<Stream, Stream> ZipPpmd(ulong size) => packed =>
+    {
+        byte[] properties = new byte[2];
+        packed.ReadExactly(properties);
+        return new LimitedStream(() => PpmdStream.Create(new PpmdProperties(properties), packed, false), size);
+    };
 
     /// <summary>LZMA-alone (lzma-file-format.txt): properties, the length of the content or all ones, data.</summary>
     /// <param name="packed">The packed bytes.</param>

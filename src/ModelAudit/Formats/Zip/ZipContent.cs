@@ -97,6 +97,7 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
         ZipFormat.Deflate64 => Decoders.Deflate64,
         ZipFormat.Bzip2 => Decoders.Bzip2,
         ZipFormat.Xz => Decoders.Xz,
+        ZipFormat.Ppmd => Decoders.ZipPpmd(entry.Size),
         ZipFormat.Zstd or ZipFormat.OldZstd => Decoders.Zstd,
         ZipFormat.Lzma => stream => Decoders.ZipLzma(stream, packed, entry.Size <= long.MaxValue ? (long)entry.Size : -1),
         _ => null,
@@ -121,7 +122,7 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
         }
 
         report.Bytes += content.Length;
-        string path = context.AddChild(name, content);
+        string path = context.AddChild(ChildName(entry, name, isRight), content);
         if (entry.IsEncrypted)
         {
             Encrypted(entry, name, path, isReadable: isRight && entry.Method == ZipFormat.Stored);
@@ -145,8 +146,8 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
         report.Bytes += unpacked.Length;
 
         // Where nothing can be unpacked, the bytes may be what they are.
-        string path = context.AddChild(name, unpacked is { Length: 0, Trouble: not null } ? packed : unpacked.Content);
         bool isRight = unpacked is { Trouble: null, IsCut: false } && unpacked.Checksum == entry.Checksum;
+        string path = context.AddChild(ChildName(entry, name, isRight), unpacked is { Length: 0, Trouble: not null } ? packed : unpacked.Content);
         if (entry.IsEncrypted)
         {
             Encrypted(entry, name, path, isRight);
@@ -178,6 +179,9 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
             report.Hazard(ArchiveHazards.Size, name, entry.Offset, FormattableString.Invariant($"The header promises {entry.Size} bytes; the content has {unpacked.Length}."), path);
         }
     }
+
+    // Cipher text is not what its name promises; what reads without a password, as loaders try that ignore the bit, shows by its content.
+    private static string ChildName(ZipEntry entry, string name, bool isRight) => entry.IsEncrypted && !isRight ? name + ".encrypted" : name;
 
     // Loaders that do not know encryption ignore the bit: what reads without a password is content.
     private void Encrypted(ZipEntry entry, string name, string path, bool isReadable)

@@ -19,6 +19,7 @@ internal static class ZipFormat
     public const ushort OldZstd = 20;
     public const ushort Zstd = 93;
     public const ushort Xz = 95;
+    public const ushort Ppmd = 98;
     public const ushort Aes = 99;
 
     public const ushort EncryptedFlag = 0x0001;
@@ -52,6 +53,7 @@ internal static class ZipFormat
         Lzma => "lzma",
         Zstd or OldZstd => "zstd",
         Xz => "xz",
+        Ppmd => "ppmd",
         Aes => "aes",
         _ => FormattableString.Invariant($"method-{method}"),
     };

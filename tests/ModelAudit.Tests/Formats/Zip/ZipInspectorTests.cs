@@ -233,6 +233,15 @@ public sealed class ZipInspectorTests
     }
 
     [Fact]
+    public void Cipher_text_is_not_taken_for_what_its_name_promises_and_a_pickle_is_found_whatever_the_flag_says()
+    {
+        byte[] pickle = "cos\nsystem\n(S'id'\ntR."u8.ToArray();
+        ArchiveExamination cipher = Examine(new ForgedEntry("a.pkl", Hello) { Flags = 1, Packed = [0x9E, 0x11, 0xC2, 0x03, 0xF4] });
+        Assert.Equal("unknown", cipher["a.pkl.encrypted"].Format);
+        Assert.Equal("pickle", Examine(new ForgedEntry("a.pkl", pickle) { Flags = 1, Checksum = 5 })["a.pkl.encrypted"].Format);
+    }
+
+    [Fact]
     public void Links_and_devices_are_hazards()
     {
         Assert.Equal(["link"], Examine(new ForgedEntry("a/l", "../b.txt"u8.ToArray()) { Attributes = 0xA1FFu << 16 }).Hazards);

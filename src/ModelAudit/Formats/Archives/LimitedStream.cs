@@ -1,4 +1,4 @@
-namespace ModelAudit.Formats.SevenZip;
+namespace ModelAudit.Formats.Archives;
 
 /// <summary>The next bytes of a stream that goes on behind them and stays open. It is opened when it is first read: decoders read ahead at once.</summary>
 /// <param name="open">Gives the stream.</param>
