@@ -11,6 +11,7 @@ public sealed class FactWriter
     private readonly string inspector;
     private readonly HashSet<string> declared;
     private readonly Dictionary<string, FactValue?> statements = new(StringComparer.Ordinal);
+    private readonly HashSet<string> putOff = new(StringComparer.Ordinal);
 
     /// <summary>Makes a writer.</summary>
     /// <param name="inspector">The inspector's name, for error messages.</param>
@@ -64,12 +65,18 @@ public sealed class FactWriter
     {
         foreach (FactDefinition fact in Declared)
         {
-            statements.TryAdd(fact.Name, null);
+            if (!putOff.Contains(fact.Name))
+            {
+                statements.TryAdd(fact.Name, null);
+            }
         }
     }
 
-    /// <summary>The declared facts that were not stated.</summary>
-    public IEnumerable<FactDefinition> Unstated => Declared.Where(fact => !statements.ContainsKey(fact.Name));
+    /// <summary>The declared facts that were not stated, without those that are stated later.</summary>
+    public IEnumerable<FactDefinition> Unstated => Declared.Where(fact => !statements.ContainsKey(fact.Name) && !putOff.Contains(fact.Name));
+
+    /// <summary>Leaves facts for later.</summary>
+    internal void PutOff(ImmutableArray<FactDefinition> facts) => putOff.UnionWith(facts.Select(fact => fact.Name));
 
     /// <summary>The statements so far.</summary>
     public IReadOnlyDictionary<string, FactValue?> Statements => statements;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
@@ -11,7 +12,7 @@ public sealed class InspectionContext
 {
     private readonly List<EvidenceGap> gaps = [];
     private readonly List<(string Name, ArtifactReader Content)> children = [];
-    private readonly string inspector;
+    private readonly IFormatInspector inspector;
     private object? product;
 
     /// <summary>Makes a context. The engine does this for each file; tests and benchmarks may too.</summary>
@@ -25,7 +26,7 @@ public sealed class InspectionContext
         ArgumentNullException.ThrowIfNull(inspector);
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(limits);
-        this.inspector = inspector.Name;
+        this.inspector = inspector;
         Path = path;
         Reader = reader;
         Limits = limits;
@@ -47,7 +48,7 @@ public sealed class InspectionContext
     public CancellationToken Cancellation { get; }
 
     /// <summary>Where the facts are stated.</summary>
-    public FactWriter Facts { get; }
+    public FactWriter Facts { get; private init; }
 
     /// <summary>The gaps so far.</summary>
     public IReadOnlyList<EvidenceGap> Gaps => gaps;
@@ -67,7 +68,7 @@ public sealed class InspectionContext
     public void Gap(GapReason reason, string detail)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(detail);
-        gaps.Add(new EvidenceGap(inspector, reason, detail, Path));
+        gaps.Add(new EvidenceGap(inspector.Name, reason, detail, Path));
     }
 
     /// <summary>
@@ -94,6 +95,33 @@ public sealed class InspectionContext
 
         return safe;
     }
+
+    /// <summary>Who inspects.</summary>
+    internal string Inspector => inspector.Name;
+
+    /// <summary>Who sees all bytes while they are hashed, and the facts that are stated only then.</summary>
+    internal (IContentWatch Watch, ImmutableArray<FactDefinition> Facts)? HashingWatch { get; private set; }
+
+    /// <summary>
+    /// Lets a watch see all bytes while the content is hashed; it states some facts of this inspector when it has seen them all.
+    /// </summary>
+    /// <param name="watch">The watch.</param>
+    /// <param name="facts">The facts that it states, and the inspector does not.</param>
+    /// <exception cref="InvalidOperationException">A watch is there already.</exception>
+    internal void WatchHashing(IContentWatch watch, params ImmutableArray<FactDefinition> facts)
+    {
+        if (HashingWatch is not null)
+        {
+            throw new InvalidOperationException("An inspector has one watch per file.");
+        }
+
+        HashingWatch = (watch, facts);
+        Facts.PutOff(facts);
+    }
+
+    /// <summary>Where facts are stated that were put off.</summary>
+    internal InspectionContext PutOff(ImmutableArray<FactDefinition> facts, CancellationToken cancellation) =>
+        new(inspector, Path, new MemoryReader(ReadOnlyMemory<byte>.Empty), Limits, cancellation) { Facts = new FactWriter(inspector.Name, facts) };
 
     /// <summary>The names of the files inside, over all inspectors of this file.</summary>
     internal MemberNames Members { get; init; } = new();

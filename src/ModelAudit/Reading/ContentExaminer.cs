@@ -34,7 +34,11 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
         FactSet Facts,
         ImmutableArray<EvidenceGap> Gaps,
         KeptProduct? Product,
-        ImmutableArray<ExaminedFile> Children);
+        ImmutableArray<ExaminedFile> Children)
+    {
+        /// <summary>Who sees the bytes while they are hashed.</summary>
+        public ContentWatches Watches { get; init; } = new();
+    }
 
     /// <summary>Examines a content.</summary>
     /// <param name="path">Where it lies.</param>
@@ -68,6 +72,27 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
         return new Result(file.Format, inspectors, new FactSet(facts), [.. OwnGap(selection, path), .. stated], known.Product, []);
     }
 
+    /// <summary>Adds what watches state that have seen all bytes.</summary>
+    /// <param name="result">What was found before the content was hashed.</param>
+    /// <param name="cancellation">Signals that the audit is being cancelled.</param>
+    public Result Close(Result result, CancellationToken cancellation)
+    {
+        if (result.Watches.IsEmpty)
+        {
+            return result;
+        }
+
+        var facts = new JoinedFacts(result.Facts);
+        var gaps = result.Gaps.ToBuilder();
+        foreach (Statements statements in result.Watches.Close(limits, time, cancellation))
+        {
+            facts.Add(statements.Facts);
+            gaps.AddRange(statements.Gaps);
+        }
+
+        return result with { Facts = pool.Share(facts.ToSet()), Gaps = gaps.DrainToImmutable(), Watches = new ContentWatches() };
+    }
+
     // Most files have at most one: they share the list.
     private ImmutableArray<string> Names(FormatSelection selection) => selection.Inspectors switch
     {
@@ -95,6 +120,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
         KeptProduct? product = null;
         var children = ImmutableArray.CreateBuilder<ExaminedFile>();
         var members = new MemberNames();
+        var watches = new ContentWatches();
         bool isFull = false;
         foreach (IFormatInspector inspector in selection.Inspectors)
         {
@@ -112,6 +138,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
                 inspector.Name, path, context.Facts, context.Gaps, () => inspector.Inspect(context), budget, limits, cancellation);
             facts.Add(statements.Facts);
             gaps.AddRange(statements.Gaps);
+            watches.Add(context);
             if (product is null && context.Product is { } parsed)
             {
                 product = kept.Keep(path, parsed, context.ProductBytes);
@@ -152,7 +179,10 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
             pool.Share(facts.ToSet()),
             gaps.DrainToImmutable(),
             product,
-            children.DrainToImmutable());
+            children.DrainToImmutable())
+        {
+            Watches = watches,
+        };
     }
 
     private static TimeSpan Delay(TimeSpan time) => time <= TimeSpan.Zero ? TimeSpan.Zero : time < MaximumDelay ? time : MaximumDelay;
@@ -211,6 +241,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
                 {
                     cancellation.ThrowIfCancellationRequested();
                     digests.Append(piece.AsSpan(0, read));
+                    result.Watches.See(hashed, piece.AsSpan(0, read));
                     hashed += read;
                 }
             }
@@ -219,6 +250,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
                 ArrayPool<byte>.Shared.Return(piece);
             }
 
+            result = Close(result, cancellation);
             ImmutableArray<EvidenceGap> gaps = hashed == content.Length ? result.Gaps : result.Gaps.Add(
                 new EvidenceGap(EvidenceGap.Engine, GapReason.Truncated, FormattableString.Invariant($"The container promises {content.Length} bytes for this file and holds {hashed}."), path));
             var evidence = new FileEvidence(path, hashed, digests.Finish(), result.Format, result.Facts, gaps) { Inspectors = result.Inspectors };

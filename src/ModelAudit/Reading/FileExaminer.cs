@@ -125,6 +125,8 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
             using var digests = new DigestSet(claims.Of(entry.Path), bytes.Length);
             digests.Append(bytes.Span);
             ContentExaminer.Result result = content.Examine(entry.Path, new MemoryReader(bytes), cancellation);
+            result.Watches.See(0, bytes.Span);
+            result = content.Close(result, cancellation);
             progress.AddBytes(bytes.Length);
             return Examined(entry, bytes.Length, digests.Finish(), result, change);
         }
@@ -140,11 +142,11 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
         var ledger = new BlockLedger(new HandleReader(handle, length));
         ContentExaminer.Result result = content.Examine(entry.Path, ledger, cancellation);
         using var digests = new DigestSet(claims.Of(entry.Path), length);
-        HashingPass.Result pass = await HashingPass.RunAsync(handle, length, digests, ledger, readAhead, progress.AddBytes, cancellation).ConfigureAwait(false);
+        HashingPass.Result pass = await HashingPass.RunAsync(handle, length, digests, ledger, result.Watches, readAhead, progress.AddBytes, cancellation).ConfigureAwait(false);
         string? change = pass.DiffersAt is { } offset
             ? FormattableString.Invariant($"The content changed between inspection and hashing, in the block at offset {offset}.")
             : Change(entry, handle, length, pass.Bytes, pass.HasMore, written);
-        return Examined(entry, pass.Bytes, digests.Finish(), result, change);
+        return Examined(entry, pass.Bytes, digests.Finish(), content.Close(result, cancellation), change);
     }
 
     private static string? Change(ArtifactFile entry, SafeFileHandle handle, long opened, long read, bool hasMore, DateTime written) =>

@@ -23,6 +23,7 @@ internal static class HashingPass
     /// <param name="length">How much of it is hashed at most: its length when it was opened.</param>
     /// <param name="digests">Where the bytes go.</param>
     /// <param name="ledger">What inspectors saw.</param>
+    /// <param name="watches">Who sees the bytes as well.</param>
     /// <param name="readAhead">Whether a processor is free to read while another hashes.</param>
     /// <param name="progress">Told the number of bytes of each step.</param>
     /// <param name="cancellation">Stops the pass within one buffer.</param>
@@ -32,6 +33,7 @@ internal static class HashingPass
         long length,
         DigestSet digests,
         BlockLedger ledger,
+        ContentWatches watches,
         bool readAhead,
         Action<long> progress,
         CancellationToken cancellation)
@@ -64,6 +66,7 @@ internal static class HashingPass
 
                 ReadOnlyMemory<byte> bytes = front.AsMemory(0, count);
                 digests.Append(bytes.Span);
+                watches.See(offset, bytes.Span);
                 differs ??= ledger.FirstDifference(offset, bytes.Span);
                 offset = next;
                 progress(count);

@@ -20,6 +20,14 @@ internal static class Inspections
         bool accepted = inspector.Accepts(Probe(parsed, content));
         var context = new InspectionContext(inspector, parsed, new MemoryReader(content), limits ?? AuditLimits.Default, CancellationToken.None);
         inspector.Inspect(context);
+        if (context.HashingWatch is { } hashing)
+        {
+            // In two pieces, so that what a piece cuts is tried too.
+            hashing.Watch.See(0, content.AsSpan(0, content.Length / 2));
+            hashing.Watch.See(content.Length / 2, content.AsSpan(content.Length / 2));
+            hashing.Watch.State(context);
+        }
+
         Check(inspector.Name, context.Facts, context.Gaps);
         return $"{accepted} {Word(context.Facts, context.Gaps)}";
     }

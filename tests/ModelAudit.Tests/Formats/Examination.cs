@@ -14,6 +14,12 @@ internal static class Examination
     {
         var context = new InspectionContext(inspector, ArtifactPath.Parse(path), new MemoryReader(content), limits ?? AuditLimits.Default, CancellationToken.None);
         inspector.Inspect(context);
+        if (context.HashingWatch is { } hashing)
+        {
+            hashing.Watch.See(0, content.Span);
+            hashing.Watch.State(context);
+        }
+
         if (context.Facts.Unstated.Any())
         {
             Assert.NotEmpty(context.Gaps);

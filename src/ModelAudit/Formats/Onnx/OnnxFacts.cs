@@ -161,17 +161,27 @@ public static class OnnxFacts
     public static readonly Fact<ImmutableArray<FactItem>> Payloads = new(
         "onnx.payloads",
         FactScope.File,
-        "Executables, archives, pickles and scripts inside tensors, strings, metadata and unknown fields, told by their structure; each is examined as a file of its own.",
+        "Executables, archives, pickles and scripts inside tensors, strings, metadata and unknown fields, told by their structure.",
         new FactField("offset", FactType.Integer, "Where it starts in the file.", IsKey: true),
         new FactField("length", FactType.Integer, "The length of what it stands in, from there on, in bytes."),
         new FactField("place", FactType.Text, "tensor, unknown-field, doc_string, metadata_props, attribute, string_data or name."),
         new FactField("subject", FactType.Text, "The name of the tensor, attribute or key."),
-        new FactField("encoding", FactType.Text, "raw or base64."),
+        new FactField("encoding", FactType.Text, "raw, base64, byte-plane-N (spread over the low bytes of values of N bytes), bit-plane-N-msb-first or bit-plane-N-lsb-first (over their lowest bits)."),
         new FactField("format", FactType.Text, "What it is: elf, pe, mach-o, wasm, zip, pickle, …", IsKey: true),
-        new FactField("child", FactType.Text, "The path behind this file's own under which it is examined."));
+        new FactField("child", FactType.Text, "The path behind this file's own under which it is examined; absent where it starts behind the first 4 KiB of the values or is spread over them."));
 
     /// <summary>How much tensor data was looked at.</summary>
-    public static readonly Fact<long> ScannedBytes = new("onnx.scannedBytes", FactScope.File, "How many bytes of tensor data were looked at for payloads: the first 4,096 of each value field.");
+    public static readonly Fact<long> ScannedBytes = new("onnx.scannedBytes", FactScope.File, "How many bytes of values were looked at for payloads: the first 4 KiB of each tensor everywhere and at each step of 4 KiB behind.");
+
+    /// <summary>Values that are no numbers.</summary>
+    public static readonly Fact<ImmutableArray<FactItem>> NonFinite = new(
+        "onnx.nonFinite",
+        FactScope.File,
+        "Tensors of the types FLOAT, DOUBLE, FLOAT16 and BFLOAT16 with values that are NaN or infinite. Masks have infinite values; weights that are multiplied have none.",
+        new FactField("tensor", FactType.Text, "The name of the tensor.", IsKey: true),
+        new FactField("dtype", FactType.Text, "The element type."),
+        new FactField("values", FactType.Integer, "The number of such values."),
+        new FactField("isFactor", FactType.Boolean, "Whether a convolution, a product of matrices, a recurrent or an attention operator takes it."));
 
     /// <summary>Texts with something hidden in them.</summary>
     public static readonly Fact<ImmutableArray<FactItem>> Texts = new(
@@ -202,7 +212,7 @@ public static class OnnxFacts
     [
         IrVersion, Opsets, ProducerName, ProducerVersion, Domain, ModelVersion, DocStringBytes, GraphName, Metadata, Inputs, Outputs, NodeCount, GraphCount, MaxDepth,
         Operators, Functions, InitializerCount, InitializerBytes, Parameters, UnusedInitializers, DTypes, Quantization, ExternalData, Defects, UnknownFields,
-        TrainingInfos, DeviceConfigurations, Payloads, ScannedBytes, Texts, EpContexts,
+        TrainingInfos, DeviceConfigurations, Payloads, ScannedBytes, NonFinite, Texts, EpContexts,
     ];
 
     private static FactField[] ValueFields =>

@@ -11,7 +11,7 @@ namespace ModelAudit.Formats.Onnx;
 
 /// <summary>
 /// Reads ONNX models (onnx.in.proto, ModelProto): the whole graph with subgraphs and functions, every tensor in every place that it can
-/// stand in, and what libraries keep silent about. Tensor data is not read, but for its first bytes.
+/// stand in, and what libraries keep silent about. Tensor data is not read, but for its first bytes; the rest is looked at while it is hashed.
 /// </summary>
 public sealed class OnnxInspector : IFormatInspector
 {
@@ -60,6 +60,7 @@ public sealed class OnnxInspector : IFormatInspector
         OnnxTensorTotals.State(context, model);
         OnnxExternalData.State(context, model);
         scan.State(model, defects);
+        context.WatchHashing(new OnnxValueWatch(scan, model), OnnxFacts.Payloads, OnnxFacts.ScannedBytes, OnnxFacts.NonFinite);
         if (isWhole)
         {
             // Of a graph that was not read to its end nothing can be said: its values seem to come from nowhere.

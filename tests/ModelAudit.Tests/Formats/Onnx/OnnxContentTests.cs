@@ -100,4 +100,143 @@ public sealed class OnnxContentTests
         Assert.Equal(100, context.Value(OnnxFacts.Texts).Length);
         Assert.Contains(context.Gaps, gap => gap.Detail.Contains("bidirectional-control 150", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(4_096)]
+    [InlineData(3 * 4_096)]
+    public void A_file_at_a_step_of_4_KiB_of_a_tensor_is_found(int at)
+    {
+        byte[] data = [.. new byte[at], .. Elf, .. new byte[100]];
+        FactItem payload = Assert.Single(OnnxInspection.Of(graph => graph.Initializer(OnnxTensorBuilder.Raw("w", 2, [data.Length], data))).Value(OnnxFacts.Payloads));
+        Assert.Equal(("elf", "tensor", "w", Elf.Length + 100L), (payload["format"]!.Text, payload["place"]!.Text, payload["subject"]!.Text, payload["length"]!.Integer));
+        Assert.Null(payload["child"]);
+    }
+
+    [Fact]
+    public void A_file_at_a_step_of_the_whole_file_is_found()
+    {
+        byte[] model = [];
+        for (int pad = 8_000; pad < 12_200 && model.Length == 0; pad++)
+        {
+            byte[] data = [.. new byte[pad], .. Pickle, .. new byte[200]];
+            byte[] candidate = OnnxBuilder.Of(graph => graph.Initializer(OnnxTensorBuilder.Raw("w", 2, [data.Length], data))).Build();
+            model = candidate.AsSpan().IndexOf(Pickle) % 4_096 == 0 ? candidate : model;
+        }
+
+        FactItem payload = Assert.Single(OnnxInspection.Of(model).Value(OnnxFacts.Payloads));
+        Assert.Equal("pickle", payload["format"]!.Text);
+        Assert.Equal(0, payload["offset"]!.Integer % 4_096);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void A_file_spread_over_the_low_bytes_of_values_is_found(int size)
+    {
+        byte[] data = Noise(Elf.Length * 2 * size);
+        for (int i = 0; i < Elf.Length; i++)
+        {
+            data[i * size] = Elf[i];
+        }
+
+        FactItem payload = Assert.Single(OnnxInspection.Of(graph => graph.Initializer(OnnxTensorBuilder.Raw("w", 2, [data.Length], data))).Value(OnnxFacts.Payloads));
+        Assert.Equal(("elf", $"byte-plane-{size}"), (payload["format"]!.Text, payload["encoding"]!.Text));
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(2, false)]
+    [InlineData(4, true)]
+    [InlineData(4, false)]
+    [InlineData(8, false)]
+    public void A_file_spread_over_the_lowest_bits_of_values_is_found(int size, bool isHighFirst)
+    {
+        byte[] data = Noise(64 * 8 * size);
+        for (int bit = 0; bit < 64 * 8; bit++)
+        {
+            int value = (Elf[bit / 8] >> (isHighFirst ? 7 - (bit % 8) : bit % 8)) & 1;
+            data[bit * size] = (byte)((data[bit * size] & 0xFE) | value);
+        }
+
+        FactItem payload = Assert.Single(OnnxInspection.Of(graph => graph.Initializer(OnnxTensorBuilder.Raw("w", 2, [data.Length], data))).Value(OnnxFacts.Payloads));
+        Assert.Equal(("elf", $"bit-plane-{size}-{(isHighFirst ? "msb" : "lsb")}-first"), (payload["format"]!.Text, payload["encoding"]!.Text));
+    }
+
+    [Fact]
+    public void A_file_is_found_wherever_the_pieces_of_hashing_cut_it()
+    {
+        byte[] data = [.. new byte[4_096], .. Elf, .. new byte[300]];
+        byte[] model = OnnxBuilder.Of(graph => graph.Initializer(OnnxTensorBuilder.Raw("w", 2, [data.Length], data))).Build();
+        int at = model.AsSpan().IndexOf(Elf);
+        for (int cut = at - 2; cut < at + 140; cut += 7)
+        {
+            var context = new InspectionContext(new OnnxInspector(), ModelAudit.Sources.ArtifactPath.Parse("m.onnx"), new ModelAudit.Reading.MemoryReader(model), AuditLimits.Default, CancellationToken.None);
+            new OnnxInspector().Inspect(context);
+            context.HashingWatch!.Value.Watch.See(0, model.AsSpan(0, cut));
+            context.HashingWatch!.Value.Watch.See(cut, model.AsSpan(cut));
+            context.HashingWatch!.Value.Watch.State(context);
+            Assert.Equal(at, Assert.Single(context.Value(OnnxFacts.Payloads))["offset"]!.Integer);
+        }
+    }
+
+    [Fact]
+    public void Values_that_are_no_numbers_are_counted_for_each_tensor_and_weights_told_from_masks()
+    {
+        float[] weights = [1, float.NaN, 2, float.PositiveInfinity, 3, float.NegativeInfinity, float.MaxValue, .. new float[50]];
+        byte[] half = [0, 0x7C, 0, 0x7B, 1, 0xFC];
+        InspectionContext context = OnnxInspection.Of(graph => graph
+            .Initializer(OnnxTensorBuilder.Raw("w", 1, [weights.Length], System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(weights).ToArray()))
+            .Initializer(OnnxTensorBuilder.Raw("mask", 10, [3], half))
+            .Initializer(OnnxTensorBuilder.Raw("whole", 1, [2], new byte[8]))
+            .Node("MatMul", "x w", "y").Node("Add", "y mask", "z"));
+        ImmutableArray<FactItem> items = context.Value(OnnxFacts.NonFinite);
+        Assert.Equal(["w", "mask"], items.Texts("tensor"));
+        Assert.Equal(["3", "2"], items.Texts("values"));
+        Assert.Equal(["true", "false"], items.Texts("isFactor").Select(text => text.ToLowerInvariant()));
+    }
+
+    [Theory]
+    [InlineData(2, 0x7C00UL)]
+    [InlineData(4, 0x7F80_0000UL)]
+    [InlineData(8, 0x7FF0_0000_0000_0000UL)]
+    public void Counting_does_not_depend_on_where_pieces_end(int size, ulong exponent)
+    {
+        byte[] values = Noise(size * 999);
+        for (int i = 0; i < 999; i += 7)
+        {
+            values.AsSpan(i * size, size).Fill(0xFF);
+        }
+
+        long expected = Enumerable.Range(0, 999).Count(i => (Bits(values.AsSpan(i * size, size)) & exponent) == exponent);
+        Assert.True(expected >= 143);
+        foreach (int piece in new[] { 1, 3, 64, 1_000, values.Length })
+        {
+            var counter = new ModelAudit.Formats.Onnx.Tensors.NonFiniteCounter(size, exponent);
+            for (int at = 0; at < values.Length; at += piece)
+            {
+                counter.Add(values.AsSpan(at, Math.Min(piece, values.Length - at)));
+            }
+
+            Assert.Equal(expected, counter.Count);
+        }
+    }
+
+    private static ulong Bits(ReadOnlySpan<byte> bytes)
+    {
+        ulong value = 0;
+        for (int i = bytes.Length - 1; i >= 0; i--)
+        {
+            value = (value << 8) | bytes[i];
+        }
+
+        return value;
+    }
+
+    private static byte[] Noise(int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(11).NextBytes(bytes);
+        return bytes;
+    }
 }

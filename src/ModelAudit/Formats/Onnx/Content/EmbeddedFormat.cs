@@ -1,3 +1,4 @@
+using ModelAudit.Formats.Pickle;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Formats.Onnx.Content;
@@ -17,8 +18,7 @@ internal static class EmbeddedFormat
             return null;
         }
 
-        // The first byte rules out nearly everything.
-        if (start[0] is not (0x7F or (byte)'M' or (byte)'P' or 0x80 or 0x1F or (byte)'B' or 0xFD or (byte)'7' or (byte)'R' or 0xCF or 0xCE or 0xFE or 0xCA or 0x00 or (byte)'#' or 0x28 or (byte)'G' or (byte)'<'))
+        if (!MayStart(start[0]))
         {
             return null;
         }
@@ -40,6 +40,18 @@ internal static class EmbeddedFormat
             : start.StartsWith("<?php"u8) ? "script"
             : null;
     }
+
+    /// <summary>Whether any of the formats starts with a byte, which rules out nearly everything.</summary>
+    public static bool MayStart(byte first) =>
+        first is 0x7F or (byte)'M' or (byte)'P' or 0x80 or 0x1F or (byte)'B' or 0xFD or (byte)'7' or (byte)'R' or 0xCF or 0xCE or 0xFE or 0xCA or 0x00 or (byte)'#' or (byte)'<';
+
+    /// <summary>
+    /// What bytes are that start at some step inside values, of which a model has millions: a pickle counts only when it imports something.
+    /// </summary>
+    /// <param name="start">The first bytes.</param>
+    /// <param name="length">The length from there on.</param>
+    public static string? InValues(ReadOnlySpan<byte> start, long length) =>
+        start.Length > 1 && MayStart(start[0]) && (start[0] != PickleOpcode.Proto || (start[1] is >= 2 and <= 5 && PickleShape.Of(start).Imports)) ? Of(start, length) : null;
 
     /// <summary>Where in bytes an executable or archive starts whose signature is long enough to be looked for anywhere; -1 when none does.</summary>
     public static int Find(ReadOnlySpan<byte> bytes, long length, out string? format)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
@@ -22,13 +23,13 @@ internal sealed class OnnxContentScan(InspectionContext context) : IOnnxObserver
         (HiddenTextKinds.Markup, "markup"), (HiddenTextKinds.Shell, "shell"), (HiddenTextKinds.Base64, "base64"), (HiddenTextKinds.Long, "long"),
     ];
 
-    private readonly List<(long Offset, long Length, string Place, int Subject, string Encoding, string Format, string Child)> payloads = [];
+    private readonly List<(long Offset, long Length, string Place, int Subject, string Encoding, string Format, string? Child)> payloads = [];
     private readonly HashSet<string> children = new(StringComparer.Ordinal);
     private readonly List<(string Code, string Place, int Subject, long Offset, long Bytes)> texts = [];
     private readonly Dictionary<string, long> textCounts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<(string Message, uint Field), (bool Reserved, long Count, long Bytes, long Offset)> unknown = [];
     private readonly List<(long Offset, long Length)> contexts = [];
-    private long scanned;
+    private ImmutableArray<FactItem> atStarts = [];
     private long payloadsLeftOut;
     private long contextsLeftOut;
 
@@ -82,7 +83,6 @@ internal sealed class OnnxContentScan(InspectionContext context) : IOnnxObserver
     /// <inheritdoc/>
     public void Data(int tensor, long offset, long length, ReadOnlySpan<byte> start)
     {
-        scanned += start.Length;
         if (EmbeddedFormat.Of(start, length) is { } format)
         {
             AddPayload(offset, length, "tensor", -tensor - 1, "raw", format, null);
@@ -90,6 +90,10 @@ internal sealed class OnnxContentScan(InspectionContext context) : IOnnxObserver
         else if (EmbeddedFormat.Find(start, length, out string? inside) is >= 0 and var at)
         {
             AddPayload(offset + at, length - at, "tensor", -tensor - 1, "raw", inside!, null);
+        }
+        else if (HiddenPlane.Find(start, out string? encoding) is { } hidden)
+        {
+            AddPlane(offset, length, -tensor - 1, encoding!, hidden);
         }
     }
 
@@ -108,7 +112,14 @@ internal sealed class OnnxContentScan(InspectionContext context) : IOnnxObserver
         }
     }
 
-    /// <summary>States what was found.</summary>
+    /// <summary>Whether a file was found at an offset.</summary>
+    public bool IsFound(long offset) => children.Contains(NameAt(offset));
+
+    /// <summary>States the files that were found when the model was read, and those found later.</summary>
+    public void StatePayloads(InspectionContext to, IEnumerable<FactItem> later) =>
+        to.Facts.Set(OnnxFacts.Payloads, [.. atStarts.Concat(later).OrderBy(item => item["offset"]!.Integer)]);
+
+    /// <summary>States what was found, but for the payloads.</summary>
     /// <param name="model">The model, now whole.</param>
     /// <param name="defects">Where reserved fields go.</param>
     public void State(OnnxModel model, OnnxDefects defects)
@@ -128,15 +139,14 @@ internal sealed class OnnxContentScan(InspectionContext context) : IOnnxObserver
             ("count", FactValue.Of(pair.Value.Count)),
             ("bytes", FactValue.Of(pair.Value.Bytes)),
             ("offset", FactValue.Of(pair.Value.Offset))))]);
-        context.Facts.Set(OnnxFacts.ScannedBytes, scanned);
-        context.Facts.Set(OnnxFacts.Payloads, [.. payloads.Select(payload => FactItem.Of(
+        atStarts = [.. payloads.Select(payload => FactItem.Of(
             ("offset", FactValue.Of(payload.Offset)),
             ("length", FactValue.Of(payload.Length)),
             ("place", FactValue.Of(payload.Place)),
             ("subject", Subject(model, payload.Subject)),
             ("encoding", FactValue.Of(payload.Encoding)),
             ("format", FactValue.Of(payload.Format)),
-            ("child", FactValue.Of(payload.Child))))]);
+            ("child", payload.Child is null ? null : FactValue.Of(payload.Child))))];
         context.Facts.Set(OnnxFacts.Texts, [.. texts.Select(text => FactItem.Of(
             ("code", FactValue.Of(text.Code)),
             ("place", FactValue.Of(text.Place)),
@@ -183,7 +193,7 @@ internal sealed class OnnxContentScan(InspectionContext context) : IOnnxObserver
 
     private void AddPayload(long offset, long length, string place, int subject, string encoding, string format, ArtifactReader? content)
     {
-        string child = FormattableString.Invariant($"bytes@{offset}");
+        string child = NameAt(offset);
         if (payloads.Count >= MaximumPayloads || !children.Add(child))
         {
             payloadsLeftOut++;
@@ -194,6 +204,19 @@ internal sealed class OnnxContentScan(InspectionContext context) : IOnnxObserver
         string path = context.AddChild(child, content ?? context.Reader.Slice(Math.Min(offset, context.Reader.Length), available));
         payloads.Add((offset, length, place, subject, encoding, format, path));
     }
+
+    private void AddPlane(long offset, long length, int subject, string encoding, string format)
+    {
+        if (payloads.Count >= MaximumPayloads || !children.Add(NameAt(offset)))
+        {
+            payloadsLeftOut++;
+            return;
+        }
+
+        payloads.Add((offset, length, "tensor", subject, encoding, format, null));
+    }
+
+    private static string NameAt(long offset) => FormattableString.Invariant($"bytes@{offset}");
 
     private static FactValue? Subject(OnnxModel model, int subject)
     {

@@ -219,6 +219,10 @@ internal sealed partial class OnnxModelReader
         {
             tensor.DataOffset = cursor.Position;
         }
+        else
+        {
+            tensor.IsCut = true;
+        }
 
         tensor.Fields |= field;
         tensor.DataBytes = tensor.DataBytes > long.MaxValue - length ? long.MaxValue : tensor.DataBytes + length;

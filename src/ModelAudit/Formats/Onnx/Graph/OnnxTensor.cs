@@ -45,6 +45,9 @@ internal struct OnnxTensor
     /// <summary>Where the first value field's content starts in the file: raw_data, or the packed values.</summary>
     public long DataOffset;
 
+    /// <summary>Whether the values come in several pieces, so that <see cref="DataOffset"/> and <see cref="DataBytes"/> do not bound them.</summary>
+    public bool IsCut;
+
     /// <summary>The length of raw_data in bytes, or of all typed values as written.</summary>
     public long DataBytes;
 

@@ -1,0 +1,222 @@
+using System.Collections;
+using System.Collections.Immutable;
+using ModelAudit.Evidence;
+using ModelAudit.Facts;
+using ModelAudit.Formats.Onnx.Graph;
+using ModelAudit.Formats.Onnx.Tensors;
+using ModelAudit.Reading;
+
+namespace ModelAudit.Formats.Onnx.Content;
+
+/// <summary>
+/// Looks at all values of all tensors of a model while it is hashed: for files that start at a step of 4 KiB, of the tensor or of the file, and
+/// for values that are no numbers.
+/// </summary>
+internal sealed class OnnxValueWatch : IContentWatch
+{
+    private const int StepBytes = 4_096;
+    private const int MaximumFound = 1_000;
+
+    // The shortest start by which a format is told.
+    private const int StartBytes = 128;
+
+    private static readonly ImmutableArray<string> Products = ["Conv", "ConvTranspose", "Gemm", "MatMul", "FusedConv", "FusedMatMul", "FusedGemm", "LSTM", "GRU", "RNN", "Attention"];
+
+    private readonly OnnxContentScan scan;
+    private readonly OnnxNames names;
+    private readonly List<Values> runs = [];
+    private readonly List<(int Name, long Offset, long Length, string Format)> found = [];
+    private readonly List<(Values Run, long Count)> nonFinite = [];
+    private readonly byte[] start = new byte[StartBytes];
+    private NonFiniteCounter counter;
+    private bool counts;
+    private int current;
+    private long cutAt = -1;
+    private int cutBytes;
+    private long scanned;
+    private long leftOut;
+
+    /// <summary>Where a tensor's values lie.</summary>
+    private readonly record struct Values(long Start, long End, int Name, int DataType, bool IsFactor);
+
+    /// <summary>Takes down where the values lie of a model that was read.</summary>
+    /// <param name="scan">What was found at the starts of values.</param>
+    /// <param name="model">The model.</param>
+    public OnnxValueWatch(OnnxContentScan scan, OnnxModel model)
+    {
+        this.scan = scan;
+        names = model.Names;
+        BitArray factors = Factors(model);
+        foreach (ref readonly OnnxTensor tensor in model.Tensors)
+        {
+            if (tensor.DataBytes > 0 && !tensor.IsCut && tensor.Fields is OnnxTensorFields.RawData or OnnxTensorFields.FloatData or OnnxTensorFields.DoubleData)
+            {
+                runs.Add(new Values(tensor.DataOffset, tensor.DataOffset + Math.Min(tensor.DataBytes, long.MaxValue - tensor.DataOffset), tensor.Name, tensor.DataType, factors[tensor.Name]));
+            }
+        }
+
+        runs.Sort((left, right) => left.Start.CompareTo(right.Start));
+    }
+
+    /// <inheritdoc/>
+    public void See(long offset, ReadOnlySpan<byte> bytes)
+    {
+        long end = offset + bytes.Length;
+        Join(offset, bytes);
+        while (current < runs.Count && runs[current].Start < end)
+        {
+            Values run = runs[current];
+            long from = Math.Max(run.Start, offset);
+            long to = Math.Min(run.End, end);
+            if (from < to)
+            {
+                if (from == run.Start)
+                {
+                    Begin(run);
+                }
+
+                ReadOnlySpan<byte> part = bytes.Slice((int)(from - offset), (int)(to - from));
+                scanned += part.Length;
+                if (counts)
+                {
+                    counter.Add(part);
+                }
+
+                Steps(run, from, part, 0);
+                if (run.Start % StepBytes != 0)
+                {
+                    Steps(run, from, part, run.Start % StepBytes);
+                }
+            }
+
+            if (run.End > end)
+            {
+                return;
+            }
+
+            Finish(run);
+            current++;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void State(InspectionContext context)
+    {
+        scan.StatePayloads(context, found.Select(payload => FactItem.Of(
+            ("offset", FactValue.Of(payload.Offset)),
+            ("length", FactValue.Of(payload.Length)),
+            ("place", FactValue.Of("tensor")),
+            ("subject", payload.Name == OnnxNames.Empty ? null : FactValue.Of(names.Text(payload.Name))),
+            ("encoding", FactValue.Of("raw")),
+            ("format", FactValue.Of(payload.Format)),
+            ("child", null))));
+        if (leftOut > 0)
+        {
+            context.Gap(GapReason.LimitReached, FormattableString.Invariant($"{leftOut} more files at steps of {StepBytes} bytes are not listed, after {MaximumFound}."));
+        }
+
+        context.Facts.Set(OnnxFacts.ScannedBytes, scanned);
+        context.Facts.Set(OnnxFacts.NonFinite, OnnxItems.Of(context, "tensors with values that are no numbers", nonFinite, item => FactItem.Of(
+            ("tensor", FactValue.Of(names.Text(item.Run.Name))),
+            ("dtype", FactValue.Of(OnnxDataTypes.NameOf(item.Run.DataType))),
+            ("values", FactValue.Of(item.Count)),
+            ("isFactor", FactValue.Of(item.Run.IsFactor)))));
+    }
+
+    private static BitArray Factors(OnnxModel model)
+    {
+        HashSet<int> ops = [.. Products.Select(name => model.Names.Find(System.Text.Encoding.UTF8.GetBytes(name))).Where(id => id >= 0)];
+        var factors = new BitArray(model.Names.Count);
+        foreach (ref readonly OnnxNode node in model.Nodes)
+        {
+            if (ops.Contains(node.OpType))
+            {
+                foreach (int input in model.InputsOf(node))
+                {
+                    factors[input] = true;
+                }
+            }
+        }
+
+        factors[OnnxNames.Empty] = false;
+        return factors;
+    }
+
+    private void Begin(in Values run)
+    {
+        (int size, ulong exponent) = OnnxDataTypes.NameOf(run.DataType) switch
+        {
+            "FLOAT" => (4, 0x7F80_0000UL),
+            "DOUBLE" => (8, 0x7FF0_0000_0000_0000UL),
+            "FLOAT16" => (2, 0x7C00UL),
+            "BFLOAT16" => (2, 0x7F80UL),
+            _ => (0, 0UL),
+        };
+        counts = size > 0;
+        counter = new NonFiniteCounter(size, exponent);
+    }
+
+    private void Finish(in Values run)
+    {
+        if (counts && counter.Count > 0)
+        {
+            nonFinite.Add((run, counter.Count));
+        }
+
+        counts = false;
+    }
+
+    // The steps are the offsets in the file that leave the remainder. The start of the run was looked at when the model was read.
+    private void Steps(in Values run, long from, ReadOnlySpan<byte> part, long remainder)
+    {
+        long first = from + (((remainder - from) % StepBytes) + StepBytes) % StepBytes;
+        for (long at = first; at - from < part.Length; at += StepBytes)
+        {
+            ReadOnlySpan<byte> rest = part[(int)(at - from)..];
+            if (at == run.Start || !EmbeddedFormat.MayStart(rest[0]))
+            {
+                continue;
+            }
+
+            if (rest.Length >= StartBytes || run.End - at <= rest.Length)
+            {
+                Look(run, at, rest[..Math.Min(rest.Length, StepBytes)]);
+            }
+            else
+            {
+                rest.CopyTo(start);
+                cutAt = at;
+                cutBytes = rest.Length;
+            }
+        }
+    }
+
+    // A start that the last piece cut is completed from this one.
+    private void Join(long offset, ReadOnlySpan<byte> bytes)
+    {
+        if (cutAt >= 0 && current < runs.Count)
+        {
+            Values run = runs[current];
+            int more = (int)Math.Min(Math.Min(bytes.Length, StartBytes - cutBytes), run.End - offset);
+            bytes[..more].CopyTo(start.AsSpan(cutBytes));
+            Look(run, cutAt, start.AsSpan(0, cutBytes + more));
+        }
+
+        cutAt = -1;
+    }
+
+    private void Look(in Values run, long at, ReadOnlySpan<byte> head)
+    {
+        if (EmbeddedFormat.InValues(head, run.End - at) is { } format && !scan.IsFound(at))
+        {
+            if (found.Count < MaximumFound)
+            {
+                found.Add((run.Name, at, run.End - at, format));
+            }
+            else
+            {
+                leftOut++;
+            }
+        }
+    }
+}
