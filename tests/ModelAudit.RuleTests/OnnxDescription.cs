@@ -6,7 +6,7 @@ namespace ModelAudit.RuleTests;
 /// <summary>
 /// Makes an ONNX model of a description: <c>irVersion</c>, <c>opsets</c> by domain, <c>docString</c>, <c>metadata</c> by key, <c>nodes</c> with
 /// <c>op</c>, <c>domain</c>, <c>inputs</c> and <c>outputs</c>, <c>inputs</c> and <c>outputs</c> by name with a shape or null, <c>external</c> tensors of one
-/// number with their entries by key, and <c>tensors</c> with <c>shape</c> and base64 <c>data</c>.
+/// number with their entries by key, and <c>tensors</c> "t" with <c>shape</c>, base64 <c>data</c> and the number of the element <c>type</c> (UINT8 when none).
 /// </summary>
 internal static class OnnxDescription
 {
@@ -45,7 +45,7 @@ internal static class OnnxDescription
 
         foreach (JToken tensor in description["tensors"] ?? new JArray())
         {
-            graph.Initializer(OnnxTensorBuilder.Raw("t", 2, [.. tensor["shape"]!.Select(size => (long)size)], Convert.FromBase64String((string)tensor["data"]!)));
+            graph.Initializer(OnnxTensorBuilder.Raw("t", (int?)tensor["type"] ?? 2, [.. tensor["shape"]!.Select(size => (long)size)], Convert.FromBase64String((string)tensor["data"]!)));
         }
 
         foreach (JProperty input in Properties(description, "inputs"))

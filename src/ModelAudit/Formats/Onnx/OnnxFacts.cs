@@ -75,6 +75,7 @@ public static class OnnxFacts
         new FactField("domain", FactType.Text, "The domain; \"\" is written as ai.onnx."),
         new FactField("operator", FactType.Text, "The operator."),
         new FactField("status", FactType.Text, "standard, unknown (not in the operator sets of a standard domain), deprecated or too-new in the version imported, function (of this model), custom-domain, or undeclared-domain (not imported).", IsKey: true),
+        new FactField("confusableWith", FactType.Text, "The well-known domain that its domain may be taken for: it differs in case, in one letter or by letters of other scripts."),
         new FactField("version", FactType.Integer, "The version of its operator set that is imported."),
         new FactField("count", FactType.Integer, "The number of nodes."),
         new FactField("nested", FactType.Integer, "How many of them stand in subgraphs or functions."),
@@ -120,12 +121,12 @@ public static class OnnxFacts
     public static readonly Fact<ImmutableArray<FactItem>> ExternalData = new(
         "onnx.externalData",
         FactScope.File,
-        "Where tensors have their data in other files, as written: one item for each location and kind of problem.",
+        "Where tensors have their data in other files, and compiled parts for accelerators their content, as written: one item for each location and kind of problem.",
         new FactField("location", FactType.Text, "The path as written; absent when there is none.", IsKey: true),
         new FactField("problems", FactType.TextList, "What is wrong with it: traversal, absolute, drive, unc, device, url, nul, control-character, stream, reserved-name, trailing-dot-or-space, percent-encoding, confusable, backslash, ort-memory-address, missing-location, duplicate-location, base-path, unknown-key, offset, length, length-mismatch, overlap, self, not-external.", IsKey: true),
-        new FactField("homes", FactType.TextList, "Where the tensors stand: initializer, sparse-initializer, attribute, sparse-attribute, subgraph, function, training."),
+        new FactField("homes", FactType.TextList, "Where the tensors stand: initializer, sparse-initializer, attribute, sparse-attribute, subgraph, function, training; compiled-part for the content of a node."),
         new FactField("tensors", FactType.Integer, "The number of tensors."),
-        new FactField("tensor", FactType.Text, "The name of the first of them."),
+        new FactField("tensor", FactType.Text, "The name of the first of them, or of the node."),
         new FactField("end", FactType.Integer, "Where the data of these tensors ends in the file, in bytes, where it is said."),
         new FactField("checksum", FactType.Text, "The SHA-1 digest of the file as written."));
 

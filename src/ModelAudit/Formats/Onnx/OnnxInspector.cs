@@ -60,14 +60,13 @@ public sealed class OnnxInspector : IFormatInspector
         OnnxTensorTotals.State(context, model);
         OnnxExternalData.State(context, model);
         scan.State(model, defects);
-        context.WatchHashing(new OnnxValueWatch(scan, model), OnnxFacts.Payloads, OnnxFacts.ScannedBytes, OnnxFacts.NonFinite);
         if (isWhole)
         {
             // Of a graph that was not read to its end nothing can be said: its values seem to come from nowhere.
             OnnxAnalyses.State(context, model);
         }
 
-        context.Facts.Set(OnnxFacts.Defects, defects.ToItems(context));
+        context.WatchHashing(new OnnxValueWatch(scan, model, defects), OnnxFacts.Payloads, OnnxFacts.ScannedBytes, OnnxFacts.NonFinite, OnnxFacts.Defects);
     }
 
     private static void StateGaps(InspectionContext context, OnnxModelReader reader)

@@ -181,5 +181,30 @@ public sealed class OnnxInspectorTests
         Assert.Equal(["-", "100"], parts.Texts("bytes"));
         Assert.Equal(["QNN", "-"], parts.Texts("source"));
         Assert.Equal("traversal", parts[0]["problems"]!.TextList.Single());
+        FactItem location = Assert.Single(context.Value(OnnxFacts.ExternalData));
+        Assert.Equal(("../blob.bin", "a", "compiled-part"), (location["location"]!.Text, location["tensor"]!.Text, location["homes"]!.TextList.Single()));
+    }
+
+    [Theory]
+    [InlineData("ai.onnx", null)]
+    [InlineData("com.microsoft", null)]
+    [InlineData("org.example", null)]
+    [InlineData("ai.example.onnx", null)]
+    [InlineData("", null)]
+    [InlineData("AI.ONNX", "ai.onnx")]
+    [InlineData("ai.onnx2", "ai.onnx")]
+    [InlineData("ai.onx", "ai.onnx")]
+    [InlineData("com.micros0ft", "com.microsoft")]
+    [InlineData("com.micr\u043Es\u043Eft", "com.microsoft")]
+    [InlineData("\uFF41\uFF49.onnx", "ai.onnx")]
+    [InlineData("ai.onnx.ml ", "ai.onnx.ml")]
+    [InlineData("\uD800", null)]
+    public void A_domain_that_passes_for_a_known_one_is_told(string domain, string? known) => Assert.Equal(known, OnnxDomains.ConfusableWith(domain));
+
+    [Fact]
+    public void An_operator_of_a_domain_that_passes_for_a_known_one_says_so()
+    {
+        InspectionContext context = OnnxInspection.Of(new OnnxBuilder().Opset("com.micros0ft", 1).Graph(graph => graph.Node("Gelu", "x", "y", node => node.Domain("com.micros0ft"))).Build());
+        Assert.Equal("com.microsoft", Assert.Single(context.Value(OnnxFacts.Operators))["confusableWith"]!.Text);
     }
 }

@@ -82,4 +82,24 @@ public sealed class OnnxTensorTests
         Assert.True(context.IsUnknown(OnnxFacts.Parameters));
         Assert.Contains(context.Gaps, gap => gap.Detail.Contains("63 bits", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Thousands_of_sparse_indices_are_checked_to_the_last(bool isRaw)
+    {
+        string[] Codes(long last)
+        {
+            long[] indices = [.. Enumerable.Range(0, 5_000).Select(i => i * 3L), last];
+            OnnxTensorBuilder tensor = isRaw
+                ? OnnxTensorBuilder.Raw("", 7, [indices.Length], System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(indices).ToArray())
+                : OnnxTensorBuilder.Ints("", indices);
+            return OnnxInspection.Of(graph => graph.SparseInitializer(OnnxTensorBuilder.Raw("s", 2, [indices.Length], new byte[indices.Length]), tensor, 20_000)).Codes();
+        }
+
+        Assert.Empty(Codes(19_999));
+        Assert.Equal(["sparse"], Codes(20_000));
+        Assert.Equal(["sparse"], Codes(14_997));
+        Assert.Equal(["sparse"], Codes(-1));
+    }
 }

@@ -45,10 +45,15 @@ internal static class OnnxEpContexts
         context.Facts.Set(OnnxFacts.EpContexts, items.DrainToImmutable());
     }
 
+    /// <summary>The path of the file that a compiled part is read from; null when it stands in the model.</summary>
+    public static string? LocationOf(OnnxModel model, in OnnxNode node) => IsEmbedded(model, node) ? null : Text(model, node, "ep_cache_context"u8);
+
+    private static bool IsEmbedded(OnnxModel model, in OnnxNode node) => !model.TryGetAttribute(node, "embed_mode"u8, out OnnxAttribute mode) || mode.Value != 0;
+
     private static FactItem Item(OnnxModel model, in OnnxNode node, List<(long Offset, long Length)> blobs)
     {
-        bool isEmbedded = !model.TryGetAttribute(node, "embed_mode"u8, out OnnxAttribute mode) || mode.Value != 0;
-        string? location = isEmbedded ? null : Text(model, node, "ep_cache_context"u8);
+        bool isEmbedded = IsEmbedded(model, node);
+        string? location = LocationOf(model, node);
         long start = node.Offset;
         (long Offset, long Length) blob = blobs.Find(candidate => candidate.Offset > start);
         return FactItem.Of(

@@ -10,7 +10,7 @@ namespace ModelAudit.Formats.Onnx.Content;
 
 /// <summary>
 /// Looks at all values of all tensors of a model while it is hashed: for files that start at a step of 4 KiB, of the tensor or of the file, and
-/// for values that are no numbers.
+/// for values that are no numbers, and at the order of the indices of sparse tensors.
 /// </summary>
 internal sealed class OnnxValueWatch : IContentWatch
 {
@@ -23,7 +23,10 @@ internal sealed class OnnxValueWatch : IContentWatch
     private static readonly ImmutableArray<string> Products = ["Conv", "ConvTranspose", "Gemm", "MatMul", "FusedConv", "FusedMatMul", "FusedGemm", "LSTM", "GRU", "RNN", "Attention"];
 
     private readonly OnnxContentScan scan;
+    private readonly OnnxModel model;
+    private readonly OnnxDefects defects;
     private readonly OnnxNames names;
+    private readonly Dictionary<int, (OnnxSparseTensor Sparse, SparseIndexOrder Order)> sparse;
     private readonly List<Values> runs = [];
     private readonly List<(int Name, long Offset, long Length, string Format)> found = [];
     private readonly List<(Values Run, long Count)> nonFinite = [];
@@ -37,21 +40,28 @@ internal sealed class OnnxValueWatch : IContentWatch
     private long leftOut;
 
     /// <summary>Where a tensor's values lie.</summary>
-    private readonly record struct Values(long Start, long End, int Name, int DataType, bool IsFactor);
+    private readonly record struct Values(long Start, long End, int Tensor, int Name, int DataType, bool IsFactor);
 
     /// <summary>Takes down where the values lie of a model that was read.</summary>
     /// <param name="scan">What was found at the starts of values.</param>
     /// <param name="model">The model.</param>
-    public OnnxValueWatch(OnnxContentScan scan, OnnxModel model)
+    /// <param name="defects">The defects so far; they are stated with those of sparse tensors.</param>
+    public OnnxValueWatch(OnnxContentScan scan, OnnxModel model, OnnxDefects defects)
     {
         this.scan = scan;
+        this.model = model;
+        this.defects = defects;
         names = model.Names;
+        sparse = OnnxSparseChecks.Orders(model);
         BitArray factors = Factors(model);
-        foreach (ref readonly OnnxTensor tensor in model.Tensors)
+        for (int i = 0; i < model.Tensors.Length; i++)
         {
-            if (tensor.DataBytes > 0 && !tensor.IsCut && tensor.Fields is OnnxTensorFields.RawData or OnnxTensorFields.FloatData or OnnxTensorFields.DoubleData)
+            ref readonly OnnxTensor tensor = ref model.Tensors[i];
+            bool isLooked = tensor.Fields is OnnxTensorFields.RawData or OnnxTensorFields.FloatData or OnnxTensorFields.DoubleData || sparse.ContainsKey(i);
+            if (isLooked && tensor.DataBytes > 0 && !tensor.IsCut)
             {
-                runs.Add(new Values(tensor.DataOffset, tensor.DataOffset + Math.Min(tensor.DataBytes, long.MaxValue - tensor.DataOffset), tensor.Name, tensor.DataType, factors[tensor.Name]));
+                long end = tensor.DataOffset + Math.Min(tensor.DataBytes, long.MaxValue - tensor.DataOffset);
+                runs.Add(new Values(tensor.DataOffset, end, i, tensor.Name, tensor.DataType, factors[tensor.Name]));
             }
         }
 
@@ -80,6 +90,11 @@ internal sealed class OnnxValueWatch : IContentWatch
                 if (counts)
                 {
                     counter.Add(part);
+                }
+
+                if (sparse.TryGetValue(run.Tensor, out (OnnxSparseTensor Sparse, SparseIndexOrder Order) indices))
+                {
+                    indices.Order.Add(part);
                 }
 
                 Steps(run, from, part, 0);
@@ -115,6 +130,21 @@ internal sealed class OnnxValueWatch : IContentWatch
             context.Gap(GapReason.LimitReached, FormattableString.Invariant($"{leftOut} more files at steps of {StepBytes} bytes are not listed, after {MaximumFound}."));
         }
 
+        foreach ((int _, (OnnxSparseTensor tensor, SparseIndexOrder order)) in sparse.OrderBy(pair => pair.Key))
+        {
+            if (order.Problem is { } problem)
+            {
+                OnnxSparseChecks.Add(model, defects, tensor, problem);
+            }
+        }
+
+        int apart = sparse.Keys.Count(tensor => model.Tensors[tensor].IsCut || model.Tensors[tensor].IsExternal);
+        if (apart > 0)
+        {
+            context.Gap(GapReason.Unsupported, FormattableString.Invariant($"The order of the indices of {apart} sparse tensors was not checked: they stand in pieces or in another file."));
+        }
+
+        context.Facts.Set(OnnxFacts.Defects, defects.ToItems(context));
         context.Facts.Set(OnnxFacts.ScannedBytes, scanned);
         context.Facts.Set(OnnxFacts.NonFinite, OnnxItems.Of(context, "tensors with values that are no numbers", nonFinite, item => FactItem.Of(
             ("tensor", FactValue.Of(names.Text(item.Run.Name))),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Unicode;
+using ModelAudit.Formats.Onnx.Content;
 using ModelAudit.Formats.Onnx.Graph;
 using ModelAudit.Formats.Onnx.Tensors;
 
@@ -23,6 +24,7 @@ internal static class OnnxExternalReferences
         }
 
         MarkOverlaps(references);
+        AddCompiledParts(references, model, fileName);
         return references;
     }
 
@@ -37,6 +39,21 @@ internal static class OnnxExternalReferences
             : tensor.Role == OnnxTensorRole.Attribute ? "attribute"
             : tensor.Node >= 0 ? "sparse-attribute"
             : "sparse-initializer";
+    }
+
+    // ONNX Runtime reads the file of a compiled part as it does external data (ONNX Runtime, "EP Context Design", embed_mode 0).
+    private static void AddCompiledParts(List<OnnxExternalReference> references, OnnxModel model, string fileName)
+    {
+        int op = model.Names.Find("EPContext"u8);
+        foreach (ref readonly OnnxNode node in op < 0 ? [] : model.Nodes)
+        {
+            if (node.OpType == op && OnnxEpContexts.LocationOf(model, node) is { } location)
+            {
+                SortedSet<string> problems = new(OnnxExternalLocation.Problems(location), StringComparer.Ordinal);
+                problems.UnionWith(IsSelf(location, fileName) ? ["self"] : []);
+                references.Add(new OnnxExternalReference(model.Names.Text(node.Name), location, 0, null, null, null, "compiled-part", problems));
+            }
+        }
     }
 
     private static int RootOf(OnnxModel model, int graph)

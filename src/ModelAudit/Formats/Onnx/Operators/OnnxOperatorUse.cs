@@ -108,6 +108,7 @@ internal sealed class OnnxOperatorUse
             ("domain", FactValue.Of(pair.Value.Domain)),
             ("operator", FactValue.Of(pair.Value.Operator)),
             ("status", FactValue.Of(pair.Key.Status)),
+            ("confusableWith", OnnxDomains.ConfusableWith(pair.Value.Domain) is { } known ? FactValue.Of(known) : null),
             ("version", pair.Value.Version is { } version ? FactValue.Of(version) : null),
             ("count", FactValue.Of(pair.Value.Use.Count)),
             ("nested", FactValue.Of(pair.Value.Use.Nested)),

@@ -7,21 +7,46 @@ internal static class OnnxSparseChecks
 {
     private const int Int64 = 7;
 
-    /// <summary>Checks all sparse tensors. Indices are compared with the shape where they are few; the others are only counted.</summary>
+    /// <summary>Checks all sparse tensors, but for the order of their indices.</summary>
     public static void Run(OnnxModel model, OnnxDefects defects)
     {
-        Span<long> indices = stackalloc long[OnnxBounds.KeptElements];
         foreach (ref readonly OnnxSparseTensor sparse in model.Sparses)
         {
-            if (Check(model, sparse, indices) is { } detail)
+            if (Check(model, sparse) is { } detail)
             {
-                string name = sparse.Values < 0 ? string.Empty : model.Names.Text(model.Tensors[sparse.Values].Name);
-                defects.Add("sparse", name.Length == 0 ? null : name, sparse.Offset, $"The sparse tensor '{name}' {detail}.");
+                Add(model, defects, sparse, detail);
             }
         }
     }
 
-    private static string? Check(OnnxModel model, in OnnxSparseTensor sparse, Span<long> kept)
+    /// <summary>How the indices of sparse tensors are to be checked that are sound otherwise, by the index of the tensor that holds them.</summary>
+    public static Dictionary<int, (OnnxSparseTensor Sparse, SparseIndexOrder Order)> Orders(OnnxModel model)
+    {
+        var orders = new Dictionary<int, (OnnxSparseTensor Sparse, SparseIndexOrder Order)>();
+        foreach (ref readonly OnnxSparseTensor sparse in model.Sparses)
+        {
+            if (Check(model, sparse) is null)
+            {
+                OnnxTensor indices = model.Tensors[sparse.Indices];
+                bool isTable = indices.Rank == 2;
+                if (!isTable || sparse.Rank > 0)
+                {
+                    orders[sparse.Indices] = (sparse, new SparseIndexOrder(model.ShapeOf(sparse).ToArray(), isTable, indices.Fields == OnnxTensorFields.RawData));
+                }
+            }
+        }
+
+        return orders;
+    }
+
+    /// <summary>Records what is wrong with a sparse tensor.</summary>
+    public static void Add(OnnxModel model, OnnxDefects defects, in OnnxSparseTensor sparse, string detail)
+    {
+        string name = sparse.Values < 0 ? string.Empty : model.Names.Text(model.Tensors[sparse.Values].Name);
+        defects.Add("sparse", name.Length == 0 ? null : name, sparse.Offset, $"The sparse tensor '{name}' {detail}.");
+    }
+
+    private static string? Check(OnnxModel model, in OnnxSparseTensor sparse)
     {
         if (sparse.Values < 0 || sparse.Indices < 0)
         {
@@ -50,37 +75,6 @@ internal static class OnnxSparseChecks
         if (shape[0] != values.Elements || (shape.Length == 2 && shape[1] != sparse.Rank) || values.Elements > (long)dense)
         {
             return FormattableString.Invariant($"has {values.Elements} values and indices for {shape[0]}");
-        }
-
-        int count = OnnxConstants.Integers(model, indices, kept);
-        return count < 0 ? null : Order(model.ShapeOf(sparse), kept[..count], shape.Length == 2, (long)dense);
-    }
-
-    private static string? Order(ReadOnlySpan<long> dense, ReadOnlySpan<long> indices, bool isTable, long size)
-    {
-        int width = isTable ? dense.Length : 1;
-        long previous = -1;
-        for (int i = 0; width > 0 && i + width <= indices.Length; i += width)
-        {
-            long linear = 0;
-            for (int axis = 0; axis < width; axis++)
-            {
-                long index = indices[i + axis];
-                long bound = isTable ? dense[axis] : size;
-                if (index < 0 || index >= bound)
-                {
-                    return FormattableString.Invariant($"has the index {index} where {bound} is the size");
-                }
-
-                linear = isTable ? (linear * bound) + index : index;
-            }
-
-            if (linear <= previous)
-            {
-                return "has indices that are not in ascending order, or twice the same";
-            }
-
-            previous = linear;
         }
 
         return null;
