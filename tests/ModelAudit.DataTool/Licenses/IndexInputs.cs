@@ -36,6 +36,7 @@ internal static class IndexInputs
         JObject facts = Resource("spdx-licenses.json");
         AddSpdx(builder, JObject.Parse(Encoding.UTF8.GetString(spdx)), facts, builder.AddInput(SpdxPackage, SpdxVersion, digest));
         AddModels(builder, folder);
+        AddVariants(builder, JObject.Parse(Encoding.UTF8.GetString(spdx)), facts);
         foreach (JProperty name in facts.Value<JObject>("names")!.Properties())
         {
             foreach (string spelling in ((JArray)name.Value).Values<string>().OfType<string>())
@@ -59,6 +60,26 @@ internal static class IndexInputs
             ImmutableArray<string> words = required.TryGetValue(id, out JArray? own) ? [.. own.Values<string>().OfType<string>()] : [];
             string name = row.Value<string>("name")!;
             builder.Add(new LicenseText([id], name, string.Empty, IsPolicy: false, row.Value<bool?>("osiApproved") == true, input, rank, words, row.Value<string>("licenseText")!));
+        }
+    }
+
+    // The templates of the license list state alternatives that its texts, which are one of them, do not show.
+    private static void AddVariants(IndexBuilder builder, JObject list, JObject facts)
+    {
+        foreach (JToken variant in facts.Value<JArray>("variants")!)
+        {
+            string of = variant.Value<string>("of")!;
+            JToken row = list[of]!;
+            string text = string.Join(' ', row.Value<string>("licenseText")!.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
+            int start = text.IndexOf(variant.Value<string>("from")!, StringComparison.Ordinal);
+            int end = start < 0 ? -1 : text.IndexOf(variant.Value<string>("to")!, start, StringComparison.Ordinal);
+            if (end < 0)
+            {
+                throw new InvalidDataException($"The text of {of} has no '{variant.Value<string>("from")}' … '{variant.Value<string>("to")}'.");
+            }
+
+            text = text[..start] + variant.Value<string>("by") + text[(end + variant.Value<string>("to")!.Length)..];
+            builder.Add(new LicenseText([variant.Value<string>("id") ?? of], row.Value<string>("name")!, string.Empty, IsPolicy: false, row.Value<bool?>("osiApproved") == true, 0, UnknownRank - 1, [], text));
         }
     }
 

@@ -9,12 +9,23 @@ internal static partial class TextParts
     private const int LongestTitleBlock = 16;
     private const int LongestTitle = 36;
     private const int LongestHeading = 6;
+    private const int AttachmentAhead = 12;
+
+    private const int LongestPreamble = 160;
+
+    private static readonly uint[] LawFirm = Words("law firm");
+
+    private static readonly uint[][] PreambleEnds = [Words("damages resulting from its use"), Words("works provided hereunder")];
+
+    private static readonly uint Attachment = WordHash.Of("attachment");
 
     private static readonly uint[][] AppendixMarks = [.. new[]
     {
         "end of terms and conditions", "how to apply these terms", "appendix how to apply", "appendix how to use", "creative commons is not a party", "creative commons corporation is not",
         "creative commons may be contacted", "exhibit a source code form license notice", "exhibit a form of license notice", "how to use this license",
     }.Select(mark => mark.Split(' ').Select(word => WordHash.Of(word)).ToArray())];
+
+    private static uint[] Words(string phrase) => [.. phrase.Split(' ').Select(word => WordHash.Of(word))];
 
     /// <summary>The text with one mark for each placeholder.</summary>
     public static string MarkPlaceholders(string text) =>
@@ -46,7 +57,27 @@ internal static partial class TextParts
             title = end;
         }
 
-        return title;
+        return Math.Max(title, PreambleLength(tokens));
+    }
+
+    // What Creative Commons says of itself before its legal code is optional in the template.
+    private static int PreambleLength(TokenList tokens)
+    {
+        ReadOnlySpan<uint> words = tokens.Words[..Math.Min(tokens.Count, LongestPreamble)];
+        if (words.IndexOf(LawFirm) < 0)
+        {
+            return 0;
+        }
+
+        foreach (uint[] end in PreambleEnds)
+        {
+            if (words.IndexOf(end) is var found && found >= 0)
+            {
+                return found + end.Length;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>Where the terms end.</summary>
@@ -58,7 +89,8 @@ internal static partial class TextParts
         {
             for (int i = words.Length / 2; i + mark.Length <= words.Length; i++)
             {
-                if (i < body && words.Slice(i, mark.Length).SequenceEqual(mark))
+                // Restrictions of use stand behind the end of the terms in the RAIL family, and belong to them.
+                if (i < body && words.Slice(i, mark.Length).SequenceEqual(mark) && words[i..].IndexOf(Attachment) is not (>= 0 and < AttachmentAhead))
                 {
                     body = i;
                 }

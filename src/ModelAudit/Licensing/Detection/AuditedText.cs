@@ -10,7 +10,7 @@ internal sealed class AuditedText
     public AuditedText(string text, LicenseIndex index)
     {
         Text = TextDress.Decode(text);
-        Tokens = LicenseTokenizer.Read(Text);
+        Tokens = LicenseTokenizer.Read(Text, LicenseHints.Parts(Text));
         Numbers = index.Vocabulary.IdsOf(Tokens.Words);
         lines = new(() => new TextLines(Text));
     }

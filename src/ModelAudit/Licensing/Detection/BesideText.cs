@@ -12,7 +12,18 @@ internal static class BesideText
     /// <param name="from">The first token that belongs to no other license.</param>
     /// <param name="to">The token behind the last one.</param>
     public static IEnumerable<(int Start, int End)> Of(AuditedText text, TextMatch match, int from, int to) =>
-        Restricting(text, Math.Max(from, match.Start - Before), match.Start).Concat(InNotices(text, match.Start, match.End)).Concat(Restricting(text, match.End, Math.Min(to, match.End + Behind)));
+        Restricting(text, SentenceStart(text, from, Math.Max(from, match.Start - Before)), match.Start).Concat(InNotices(text, match.Start, match.End)).Concat(Restricting(text, match.End, Math.Min(to, match.End + Behind)));
+
+    private static int SentenceStart(AuditedText text, int from, int token)
+    {
+        int start = token;
+        while (start > from && token - start < Before && (text.Tokens.Traits[start] & (TokenTraits.SentenceStart | TokenTraits.BlockStart)) == 0)
+        {
+            start--;
+        }
+
+        return start;
+    }
 
     // A copyright notice is no difference, but what hides in one is.
     private static List<(int Start, int End)> InNotices(AuditedText text, int from, int to)
@@ -47,7 +58,7 @@ internal static class BesideText
                 continue;
             }
 
-            if (LegalLexicon.Restricts(text.Tokens.Words[start..i]))
+            if (LegalLexicon.Restricts(LegalLexicon.WithoutNotices(text.Tokens.Words[start..i])))
             {
                 result.Add((start, i));
             }

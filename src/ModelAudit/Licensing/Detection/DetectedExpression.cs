@@ -9,8 +9,7 @@ internal static class DetectedExpression
     public static SpdxExpression? Of(IReadOnlyCollection<DetectedLicense> found)
     {
         DetectedLicense[] licenses = [.. found.Where(license => !license.IsUsePolicy)];
-        DetectedLicense[] certain = [.. licenses.Where(license => license.Kind != LicenseMatchKind.Mention)];
-        SpdxExpression[] expressions = [.. (certain.Length > 0 ? certain : licenses).Select(Expression).OfType<SpdxExpression>().Distinct().Take(MaximumLicenses)];
+        SpdxExpression[] expressions = [.. licenses.Select(Expression).OfType<SpdxExpression>().Distinct().Take(MaximumLicenses)];
         return expressions.Length == 0 ? null : SpdxExpression.AllOf(expressions);
     }
 

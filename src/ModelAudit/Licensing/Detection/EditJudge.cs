@@ -6,14 +6,25 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
     private const int LongestName = 20;
     private const int LongestJoin = 6;
     private const int LongestNotice = 24;
+    private const int FirstYear = 1970;
+    private const int LastYear = 2040;
+
+    // Optional in the MIT License, as its template says.
+    private static readonly uint[] NextParagraph = [.. "including the next paragraph".Split(' ').Select(word => WordHash.Of(word))];
+
+    private readonly HashSet<ushort> years = [.. Enumerable.Range(FirstYear, LastYear - FirstYear).Select(year => index.Vocabulary.IdOf(year.ToString(System.Globalization.CultureInfo.InvariantCulture))).Where(id => id != LicenseVocabulary.Unknown)];
 
     /// <summary>The differences that count, with how many words each misses and its meaning.</summary>
     public List<(TokenEdit Edit, string Meaning)> Judge(LicenseAlignment alignment, AuditedText text)
     {
         var result = new List<(TokenEdit, string)>();
-        foreach (TokenEdit edit in alignment.Edits)
+        for (int i = 0; i < alignment.Edits.Count; i++)
         {
-            if (Judge(alignment.Entry, edit, text) is { } judged)
+            if (i + 1 < alignment.Edits.Count && IsTurned(alignment, alignment.Edits[i], alignment.Edits[i + 1], text))
+            {
+                i++;
+            }
+            else if (Judge(alignment.Entry, alignment.Edits[i], text) is { } judged)
             {
                 result.Add(judged);
             }
@@ -58,7 +69,7 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
             return null;
         }
 
-        if (IsSameInOtherForm(edit, removed, text))
+        if (IsSameInOtherForm(edit, removed, text) || IsMisspelled(edit, removed, text) || IsYears(edit, removed, text) || (edit.Removed == 0 && text.Tokens.Words.Slice(edit.Text, edit.Inserted).SequenceEqual(NextParagraph)))
         {
             return null;
         }
@@ -70,6 +81,87 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
 
         return (edit with { Removed = missing }, meaning ?? (HasNegation(known[missingStart..missingEnd]) ? "negation" : "wording"));
     }
+
+    // "specific, written prior permission" and "specific, prior written permission": one word moved over one other.
+    private bool IsTurned(LicenseAlignment alignment, TokenEdit first, TokenEdit second, AuditedText text)
+    {
+        bool isForward = first is { Inserted: 1, Removed: 0 } && second is { Inserted: 0, Removed: 1 } && second.Text - first.Text == 2;
+        bool isBack = first is { Inserted: 0, Removed: 1 } && second is { Inserted: 1, Removed: 0 } && second.Text - first.Text == 1;
+        if (!isForward && !isBack)
+        {
+            return false;
+        }
+
+        TokenEdit inserted = isForward ? first : second;
+        return text.Numbers[inserted.Text] == index.TokensOf(index.Entries[alignment.Entry])[(isForward ? second : first).Known] && !LegalLexicon.Negations.Contains(text.Tokens.Words[inserted.Text]);
+    }
+
+    // "SHALL" written "HALL": a word that no license has, one letter from the one that it stands for.
+    private bool IsMisspelled(TokenEdit edit, ReadOnlySpan<ushort> removed, AuditedText text)
+    {
+        if (edit.Inserted != 1 || edit.Removed != 1 || text.Numbers[edit.Text] != LicenseVocabulary.Unknown)
+        {
+            return false;
+        }
+
+        string word = NormalizedText.Of(text.Text[text.Tokens.Starts[edit.Text]..text.Tokens.Ends[edit.Text]]);
+        if (word.Length is < 4 or > 24 || word.Any(c => !char.IsAsciiLetterLower(c)))
+        {
+            return false;
+        }
+
+        for (int i = 0; i <= word.Length; i++)
+        {
+            string front = word[..i];
+            string back = word[i..];
+            if ((back.Length > 0 && index.Vocabulary.IdOf(front + back[1..]) == removed[0]) || (back.Length > 1 && index.Vocabulary.IdOf($"{front}{back[1]}{back[0]}{back[2..]}") == removed[0]))
+            {
+                return true;
+            }
+
+            for (char c = 'a'; c <= 'z'; c++)
+            {
+                if (index.Vocabulary.IdOf($"{front}{c}{back}") == removed[0] || (back.Length > 0 && index.Vocabulary.IdOf($"{front}{c}{back[1..]}") == removed[0]))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // More or fewer years in a list of years that belongs to a notice within the terms.
+    private bool IsYears(TokenEdit edit, ReadOnlySpan<ushort> removed, AuditedText text)
+    {
+        ReadOnlySpan<ushort> inserted = text.Numbers.AsSpan(edit.Text, edit.Inserted);
+        bool isBeside = (edit.Text > 0 && IsYear(text, edit.Text - 1)) || (edit.Text + edit.Inserted < text.Count && IsYear(text, edit.Text + edit.Inserted));
+        if (!isBeside && !(edit.Text > 0 && text.Tokens.Words[edit.Text - 1] == KnownWords.Copyright))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < inserted.Length; i++)
+        {
+            if (!IsYear(text, edit.Text + i))
+            {
+                return false;
+            }
+        }
+
+        foreach (ushort word in removed)
+        {
+            if (!years.Contains(word))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsYear(AuditedText text, int token) =>
+        text.Tokens.Ends[token] - text.Tokens.Starts[token] == 4 && int.TryParse(text.Text.AsSpan(text.Tokens.Starts[token], 4), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int year) && year is >= FirstYear and < LastYear;
 
     // A copyright notice that the ends of lines did not tell from the text around it.
     private static bool IsNotice(TokenEdit edit, AuditedText text)

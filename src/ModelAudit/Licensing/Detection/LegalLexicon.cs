@@ -28,7 +28,7 @@ internal static class LegalLexicon
     private static readonly FrozenSet<uint> Scale = Set("million billion monthly annual revenue users mau");
     private static readonly FrozenSet<uint> Users = Set("users revenue mau income turnover customers employees");
     private static readonly FrozenSet<uint> Fields = Set("research academic educational evaluation personal internal nonprofit noncommercial");
-    private static readonly FrozenSet<uint> Added = Set("additional following further extra special");
+    private static readonly FrozenSet<uint> Added = Set("additional further extra special");
     private static readonly FrozenSet<uint> Terms = Set("condition conditions restriction restrictions clause term terms exception limitation limitations");
     private static readonly uint Not = WordHash.Of("not");
     private static readonly uint Cannot = WordHash.Of("cannot");
@@ -42,6 +42,35 @@ internal static class LegalLexicon
     private static readonly uint Evil = WordHash.Of("evil");
     private static readonly FrozenSet<uint> Permission = Set("permission consent agreement authorization approval license");
     private static readonly FrozenSet<uint> Ask = Set("written prior obtain request require required requires requested");
+
+    // What the notices of well-known licenses say of themselves.
+    private static readonly uint[][] Notices =
+    [
+        .. new[]
+        {
+            "you may not use this file except in compliance with the license", "you may obtain a copy of the license at", "you may not use this software except in compliance with the license", "you may not use this product except in compliance with the license",
+            "required by applicable law or agreed to in writing software distributed under the license is distributed on an as is basis without warranties or conditions of any kind",
+            "third party software notices and or additional terms for licensed third party software components",
+            "secondary licenses when the conditions for such availability set forth in the eclipse public license", "without even the implied warranty of merchantability or fitness for a particular purpose",
+        }.Select(phrase => phrase.Split(' ').Select(word => WordHash.Of(word)).ToArray()),
+    ];
+
+    /// <summary>A sentence without what the notices of well-known licenses say, so that only what they do not say is judged.</summary>
+    public static ReadOnlySpan<uint> WithoutNotices(ReadOnlySpan<uint> sentence)
+    {
+        foreach (uint[] notice in Notices)
+        {
+            if (sentence.IndexOf(notice) is var at && at >= 0)
+            {
+                uint[] rest = new uint[sentence.Length - notice.Length];
+                sentence[..at].CopyTo(rest);
+                sentence[(at + notice.Length)..].CopyTo(rest.AsSpan(at));
+                sentence = rest;
+            }
+        }
+
+        return sentence;
+    }
 
     /// <summary>Whether a sentence says that something the license would grant is restricted.</summary>
     public static bool Restricts(ReadOnlySpan<uint> sentence)

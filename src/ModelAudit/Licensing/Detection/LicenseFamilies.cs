@@ -13,7 +13,7 @@ internal static class LicenseFamilies
         new("Artistic", ["1.0", "2.0"], "Artistic-1.0"), new("LPPL", ["1.0", "1.1", "1.2", "1.3a", "1.3c"], "LPPL-1.3c"), new("OFL", ["1.0", "1.1"], "OFL-1.1"), new("ZPL", ["1.1", "2.0", "2.1"], "ZPL-2.1"), new("BSL", ["1.0"], "BSL-1.0"),
         new("PHP", ["3.0", "3.01"], "PHP-3.01"), new("ECL", ["1.0", "2.0"], "ECL-2.0"), new("CECILL", ["1.0", "1.1", "2.0", "2.1"], "CECILL-2.1"), new("CC-BY", ["1.0", "2.0", "2.5", "3.0", "4.0"], "CC-BY-4.0"), new("CC-BY-SA", ["1.0", "2.0", "2.5", "3.0", "4.0"], "CC-BY-SA-4.0"),
         new("CC-BY-NC", ["1.0", "2.0", "2.5", "3.0", "4.0"], "CC-BY-NC-4.0"), new("CC-BY-ND", ["1.0", "2.0", "2.5", "3.0", "4.0"], "CC-BY-ND-4.0"), new("CC-BY-NC-SA", ["1.0", "2.0", "2.5", "3.0", "4.0"], "CC-BY-NC-SA-4.0"), new("CC-BY-NC-ND", ["1.0", "2.0", "2.5", "3.0", "4.0"], "CC-BY-NC-ND-4.0"),
-        new("CDLA-Permissive", ["1.0", "2.0"], "CDLA-Permissive-2.0"), new("SSPL", ["1.0"], "SSPL-1.0"), new("BUSL", ["1.1"], "BUSL-1.1"), new("Llama", ["2", "3", "3.1", "3.2", "3.3", "4"], "LicenseRef-llama2"),
+        new("CDLA-Permissive", ["1.0", "2.0"], "CDLA-Permissive-2.0"), new("SSPL", ["1.0"], "SSPL-1.0"), new("BUSL", ["1.1"], "BUSL-1.1"), new("BSD", [], "BSD-3-Clause"), new("MIT-like", [], "MIT"), new("Llama", ["2", "3", "3.1", "3.2", "3.3", "4"], "LicenseRef-llama2"),
     }.ToFrozenDictionary(family => family.Name, StringComparer.Ordinal);
 
     /// <summary>Whether a target is a family.</summary>

@@ -7,19 +7,23 @@ internal sealed class LicenseMentionPass
 {
     private const int VersionAhead = 22;
     private const int ContextWords = 9;
+    private const int PointerAhead = 14;
+    private const int ExceptionBehind = 600;
 
-    private static readonly FrozenSet<uint> Context = Set("license licenses licensed licence licensing relicensed sublicensed released distributed terms copyright redistributed dual");
+    private static readonly FrozenSet<uint> Context = Set("license licenses licensed licence licensing relicensed sublicensed released distributed terms copyright redistributed dual commonlicenses");
     private static readonly FrozenSet<uint> StrongContext = Set("licensed released distributed terms relicensed under license licenses");
     private static readonly FrozenSet<uint> BetweenNameAndVersion = Set(
         "as published by the free software foundation inc either version ver v license licence public gnu general lesser library affero of gpl lgpl agpl in its or and file only terms under this at unported international generic 's fsf any org www licenses fdl html with https http mozilla apache rev revision documentation");
 
     private static readonly FrozenSet<uint> Version = Set("version ver versions");
     private static readonly FrozenSet<uint> Later = Set("later newer greater above higher orlater upward upwards subsequent");
-    private static readonly FrozenSet<uint> BeforeLater = Set("or and at your option any of the license licence version versions as published by free software foundation inc its");
+    private static readonly FrozenSet<uint> BeforeLater = Set("or and at your option any of the license licence version versions as published by free software foundation inc its dated january february june july november 1989 1991 1999 2007");
     private static readonly FrozenSet<uint> Back = Set("of the gnu v version license licence ver s");
     private static readonly uint Or = WordHash.Of("or");
-    private static readonly uint Common = WordHash.Of("common");
-    private static readonly uint Licenses = WordHash.Of("licenses");
+    private static readonly uint CommonLicenses = WordHash.Of("commonlicenses");
+
+    // The name of an exception belongs to the license named before it.
+    private const string ExceptionMark = "WITH:";
 
     private readonly Dictionary<uint, LicensePhrase[]> byFirst;
     private readonly bool[] filter = new bool[1 << 16];
@@ -44,7 +48,15 @@ internal sealed class LicenseMentionPass
         {
             if (filter[words[i] & 0xFFFF] && byFirst.TryGetValue(words[i], out LicensePhrase[]? phrases) && Longest(phrases, words[i..]) is { } phrase && Mention(text, phrase, i) is { } mention)
             {
-                result.Add(mention);
+                if (!mention.Id.StartsWith(ExceptionMark, StringComparison.Ordinal))
+                {
+                    result.Add(mention);
+                }
+                else if (result.FindLastIndex(other => other.HasVersion && !other.Id.Contains(" WITH ", StringComparison.Ordinal)) is var last && last >= 0 && mention.Start - result[last].End < ExceptionBehind)
+                {
+                    result[last] = result[last] with { Id = $"{result[last].Id} WITH {mention.Id[ExceptionMark.Length..]}" };
+                }
+
                 i = Math.Max(i + phrase.Words.Length, mention.End) - 1;
             }
         }
@@ -83,8 +95,8 @@ internal sealed class LicenseMentionPass
         int from = Math.Max(0, start - ContextWords);
         bool hasContext = HasAny(Context, words[from..start]) || HasAny(Context, words[end..Math.Min(words.Length, end + 3)]);
         bool isStrong = HasAny(StrongContext, words[from..start]) || HasAny(StrongContext, words[end..Math.Min(words.Length, end + 2)]);
-        // /usr/share/common-licenses/GPL-2 says where a copy of some version is.
-        bool isPath = start >= 2 && words[start - 1] == Licenses && words[start - 2] == Common;
+        // "The text of version 2 can be found in /usr/share/common-licenses/GPL-2" says where a copy of some version is.
+        bool isPath = (start >= 1 && words[start - 1] == CommonLicenses) || words[end..Math.Min(words.Length, end + PointerAhead)].Contains(CommonLicenses);
         string target = phrase.Target;
         string? version = null;
         if (target.IndexOf('@', StringComparison.Ordinal) is var at && at > 0)
@@ -111,7 +123,9 @@ internal sealed class LicenseMentionPass
             end = laterEnd;
         }
 
-        if (phrase.NeedsContext && !hasContext && (version is null || !IsGnu(target)))
+        // MPL-2.0 is no word that means something else.
+        bool isIdentifier = version is not null && text.Tokens.Ends[start + phrase.Words.Length - 1] is var behind && behind < text.Text.Length && text.Text[behind] == '-';
+        if (phrase.NeedsContext && !hasContext && !isIdentifier && (version is null || !IsGnu(target)))
         {
             return null;
         }

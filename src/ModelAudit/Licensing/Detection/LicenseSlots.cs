@@ -13,7 +13,7 @@ internal sealed class LicenseSlots(LicenseIndex index)
     private static readonly (string Left, string Right)[] Frames =
     [
         ("neither the name of", "nor the names"), ("neither the name", "nor the names"), ("neither the names of", "nor"), ("nor the names of", "may be used"), ("neither the name of", "may be used"),
-        ("neither the name of", "nor the name"), ("nor the name of", "may be used"), ("neither the names of", "may be used"), ("the name of", "may not be used"), ("the names", "must not be used"), ("the name", "must not be used"),
+        ("neither", "nor the names"), ("neither the name of", "nor the name"), ("nor the name of", "may be used"), ("neither the names of", "may be used"), ("the name of", "may not be used"), ("the names", "must not be used"), ("the name", "must not be used"),
         ("the name of", "shall not be used"), ("the name of", "not be used"), ("the names of", "not be used"), ("the name", "may not be used"), ("provided by", "as is"), ("provided as is by", "and any"),
         ("event shall", "be liable"), ("event will", "be liable"), ("shall", "be liable"), ("provided as is and", "disclaims all"), ("provided as is and", "disclaim all"), ("prior permission", "makes no representations"),
         ("developed by", "and its contributors"), ("developed by", "for use in"), ("developed by the", "neither"), ("developed by", "neither"), ("documentation and that the name of", "not be used"),

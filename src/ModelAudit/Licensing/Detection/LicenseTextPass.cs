@@ -12,6 +12,12 @@ internal sealed class LicenseTextPass(LicenseIndex index)
     private const int LeastPartialWords = 40;
     private const double LeastPartialCoverage = 0.5;
 
+    /// <summary>Less of a text that few know is more likely the remains of a better known one.</summary>
+    private const double LeastRareCoverage = 0.75;
+
+    /// <summary>A chain that has this share of a text's words is looked at first.</summary>
+    private const double NearlyWhole = 0.95;
+
     /// <summary>A variant that few know is told from the license it varies only by its very words.</summary>
     private const double RarePenalty = 0.06;
 
@@ -77,7 +83,7 @@ internal sealed class LicenseTextPass(LicenseIndex index)
         shared.Sort(static (a, b) => b.Words != a.Words ? b.Words.CompareTo(a.Words) : a.Entry.CompareTo(b.Entry));
         var result = new List<TextMatch>();
         var perfect = new List<TextMatch>();
-        var tries = new Dictionary<int, int>();
+        var others = new List<(int Entry, List<TokenRun> Chain, double Quality)>();
         foreach ((int entry, List<TokenRun> runs, _) in shared)
         {
             int needed = index.Entries[entry].Needed;
@@ -88,27 +94,51 @@ internal sealed class LicenseTextPass(LicenseIndex index)
 
             foreach (List<TokenRun> chain in RunChains.Of(runs, Least(entry), Math.Max(90, needed / 5)))
             {
-                int start = chain[0].Text;
-                int end = chain[^1].Text + chain[^1].Length;
-                int place = (start + end) / 2 / 64;
-                if (perfect.Exists(other => Contains(other, start, end, needed)) || tries.GetValueOrDefault(place) >= MostCandidates)
+                double share = (double)chain.Sum(run => run.Length) / needed;
+                if (share < NearlyWhole)
                 {
-                    continue;
+                    others.Add((entry, chain, share * share * needed));
                 }
-
-                tries[place] = tries.GetValueOrDefault(place) + 1;
-                if (Match(entry, chain, text) is { } match)
+                else
                 {
-                    result.Add(match);
-                    if (match.Differences.Count == 0 && !match.LacksRequired)
-                    {
-                        perfect.Add(match);
-                    }
+                    Try(entry, chain, text, result, perfect);
                 }
             }
         }
 
+        // Elsewhere in the text may be more of a license than here, so only what is here decides which are looked at.
+        others.Sort(static (a, b) => b.Quality != a.Quality ? b.Quality.CompareTo(a.Quality) : a.Entry.CompareTo(b.Entry));
+        var tries = new Dictionary<int, int>();
+        foreach ((int entry, List<TokenRun> chain, _) in others)
+        {
+            int place = (chain[0].Text + chain[^1].Text + chain[^1].Length) / 2 / 64;
+            if (tries.GetValueOrDefault(place) < MostCandidates && Try(entry, chain, text, result, perfect))
+            {
+                tries[place] = tries.GetValueOrDefault(place) + 1;
+            }
+        }
+
         return result;
+    }
+
+    private bool Try(int entry, List<TokenRun> chain, AuditedText text, List<TextMatch> result, List<TextMatch> perfect)
+    {
+        int needed = index.Entries[entry].Needed;
+        if (perfect.Exists(other => Contains(other, chain[0].Text, chain[^1].Text + chain[^1].Length, needed)))
+        {
+            return false;
+        }
+
+        if (Match(entry, chain, text) is { } match)
+        {
+            result.Add(match);
+            if (match.Differences.Count == 0 && !match.LacksRequired)
+            {
+                perfect.Add(match);
+            }
+        }
+
+        return true;
     }
 
     // Nothing shorter can beat a match without any difference that has it within.
@@ -135,7 +165,8 @@ internal sealed class LicenseTextPass(LicenseIndex index)
         int inserted = differences.Sum(difference => difference.Edit.Inserted);
         int missing = differences.Sum(difference => difference.Edit.Removed);
         bool isPartial = coverage < TextMatch.LeastCoverage;
-        if (needed < ShortText ? missing > 0 || inserted > 2 : inserted > (0.35 * needed) + 12 || (isPartial && (coverage < LeastPartialCoverage || matched < LeastPartialWords)))
+        bool isRare = entry.Rank >= LicenseEntry.Unranked && entry.Input == 0;
+        if (needed < ShortText ? missing > 0 || inserted > 2 : inserted > (0.35 * needed) + 12 || (isPartial && (coverage < (isRare ? LeastRareCoverage : LeastPartialCoverage) || matched < LeastPartialWords)))
         {
             return null;
         }
@@ -150,7 +181,7 @@ internal sealed class LicenseTextPass(LicenseIndex index)
         bool isExact = differences.Count == 0 && alignment.Edits.All(edit => edit.Inserted == 0 && (edit.Known + edit.Removed <= entry.Title || edit.Known >= entry.Body));
         int edits = alignment.Edits.Count(edit => edit.Inserted > 0);
         double score = matched + (0.2 * aside) - (0.7 * missing) - (0.9 * inserted) - (0.02 * edits) - (lacks ? 0.3 * matched : 0) - (entry.Rank * 1e-5)
-            - (differences.Count > 0 && entry.Rank >= LicenseEntry.Unranked && entry.Input == 0 ? RarePenalty * needed : 0);
+            - (differences.Count > 0 && isRare ? RarePenalty * needed : 0);
         return new TextMatch(entryIndex, alignment.Start, alignment.End, coverage, matched, score, isExact, lacks, differences);
     }
 }

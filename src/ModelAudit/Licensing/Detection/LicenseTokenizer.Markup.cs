@@ -111,6 +111,13 @@ internal ref partial struct LicenseTokenizer
 
         ReadOnlySpan<char> rest = text[position..Math.Min(text.Length, position + LongestTarget)];
         int end = rest.IndexOfAny(") \n");
+        if (end > 0 && rest[end] == '\n' && IsHyphen(rest[end - 1]))
+        {
+            // An address that was broken at one of its hyphens.
+            int more = rest[(end + 1)..].TrimStart(' ').IndexOfAny(") \n");
+            end = more < 0 ? -1 : rest.Length - rest[(end + 1)..].TrimStart(' ').Length + more;
+        }
+
         if (end < 0 || rest[end] != ')')
         {
             return false;

@@ -33,11 +33,11 @@ internal ref partial struct LicenseTokenizer
     private int addressEnd;
     private int reservation;
 
-    private LicenseTokenizer(ReadOnlySpan<char> text, bool keepsPlaceholders)
+    private LicenseTokenizer(ReadOnlySpan<char> text, int length, bool keepsPlaceholders)
     {
         this.text = text;
         this.keepsPlaceholders = keepsPlaceholders;
-        tokens = new TokenList(text.Length);
+        tokens = new TokenList(length);
         isTex = text.Contains("\\begin{", StringComparison.Ordinal) || text.Contains("\\newcommand", StringComparison.Ordinal);
         isBlock = true;
         signAt = -1;
@@ -46,14 +46,28 @@ internal ref partial struct LicenseTokenizer
     /// <summary>The tokens of a text.</summary>
     public static TokenList Read(ReadOnlySpan<char> text, bool keepsPlaceholders = false)
     {
-        var tokenizer = new LicenseTokenizer(text, keepsPlaceholders);
-        tokenizer.Run();
+        var tokenizer = new LicenseTokenizer(text, text.Length, keepsPlaceholders);
+        tokenizer.Run(text.Length);
         return tokenizer.tokens;
     }
 
-    private void Run()
+    /// <summary>The tokens of parts of a text.</summary>
+    public static TokenList Read(ReadOnlySpan<char> text, List<(int Start, int End)> parts)
     {
-        while (position < text.Length)
+        var tokenizer = new LicenseTokenizer(text, parts.Sum(static part => part.End - part.Start), keepsPlaceholders: false);
+        foreach ((int start, int end) in parts)
+        {
+            tokenizer.position = Math.Max(tokenizer.position, start);
+            tokenizer.isBlock = tokenizer.endsSentence = true;
+            tokenizer.Run(end);
+        }
+
+        return tokenizer.tokens;
+    }
+
+    private void Run(int end)
+    {
+        while (position < end)
         {
             char c = text[position];
             if (IsWord(c))

@@ -18,14 +18,29 @@ internal static class MentionSelection
 
         // "the GNU General Public License" without a version is said beside every other license of that family.
         bool saysGnu = Gnu.Any(said.Contains);
+        if (said.Any(family => family.StartsWith("BSD-", StringComparison.Ordinal)) || bases.Any(id => id.Contains("BSD", StringComparison.Ordinal)))
+        {
+            said.Add("BSD");
+        }
+
+        if (said.Contains("MIT"))
+        {
+            said.Add("MIT-like");
+        }
+
         bool saysOther = outside.Any(mention => mention.Family != "GPL" && Gnu.Contains(mention.Family));
-        var kept = outside.Where(mention => mention.HasVersion
+
+        // Where a copy of one version is said to be, that version is meant.
+        var pointed = outside.Where(mention => !mention.HasVersion && LicenseFamilies.Has(mention.Family) && mention.Id != LicenseFamilies.Of(mention.Family, null, false)).Select(mention => mention.Family).ToHashSet(StringComparer.Ordinal);
+        var kept = outside.Where(mention => mention.HasVersion || !pointed.Contains(mention.Family) || mention.Id != LicenseFamilies.Of(mention.Family, null, false))
+            .Where(mention => mention.HasVersion
             ? !bases.Contains(BaseOf(mention.Id)) && (!hasText || mention.HasContext)
-            : !hasText && !said.Contains(mention.Family) && !(saysGnu && Gnu.Contains(mention.Family)) && !(saysOther && mention.Family == "GPL"));
+            : (!hasText || mention.HasContext) && !said.Contains(mention.Family) && !(saysGnu && Gnu.Contains(mention.Family)) && !(saysOther && mention.Family == "GPL"));
         foreach (IGrouping<string, LicenseMention> group in kept.GroupBy(mention => BaseOf(mention.Id)))
         {
             // "or later" is said once, and the name repeated without it.
             LicenseMention mention = group.FirstOrDefault(candidate => candidate.Id.EndsWith("-or-later", StringComparison.Ordinal)) ?? group.First();
+            mention = group.FirstOrDefault(candidate => candidate.Id.Contains(" WITH ", StringComparison.Ordinal)) ?? mention;
             int end = text.Tokens.Ends[mention.End - 1];
             yield return new DetectedLicense
             {
@@ -45,8 +60,8 @@ internal static class MentionSelection
         }
     }
 
-    /// <summary>The identifier without "-only" and "-or-later".</summary>
-    public static string BaseOf(string id) => id.Replace("-only", string.Empty, StringComparison.Ordinal).Replace("-or-later", string.Empty, StringComparison.Ordinal).TrimEnd('+');
+    /// <summary>The identifier without "-only", "-or-later" and exception.</summary>
+    public static string BaseOf(string id) => (id.IndexOf(" WITH ", StringComparison.Ordinal) is var with && with > 0 ? id[..with] : id).Replace("-only", string.Empty, StringComparison.Ordinal).Replace("-or-later", string.Empty, StringComparison.Ordinal).TrimEnd('+');
 
     private static bool IsIn(AuditedText text, LicenseMention mention, int start, int end) => text.Tokens.Starts[mention.Start] < end && text.Tokens.Ends[mention.End - 1] > start;
 

@@ -121,7 +121,35 @@ public sealed class LicenseDetectorTests
     [InlineData("Contributions are welcome. Please open an issue first.")]
     [InlineData("The results may not be reproducible on other hardware.")]
     [InlineData("For questions write to the authors.")]
+    [InlineData("You may obtain a copy of the License at our site.")]
     public void Other_text_beside_it_changes_nothing(string sentence) => Assert.Equal(LicenseVerdict.Exact, Only(SampleLicenses.Mit + "\n" + sentence + "\n").Verdict);
+
+    [Fact]
+    public void The_notice_of_another_license_beside_it_restricts_nothing()
+    {
+        LicenseDetection detection = Detector.Detect(SampleLicenses.Mit + "\nLicensed under the Apache License, Version 2.0 (the \"License\"); you may not use this file except in compliance with the License.\n");
+        Assert.Equal("MIT AND Apache-2.0", detection.Expression!.ToString());
+        Assert.True(Detector.Detect(SampleLicenses.Mit + "\nYou may not use this file except in compliance with the License and only for noncommercial purposes.\n").Licenses[0].IsMateriallyModified);
+    }
+
+    [Theory]
+    [InlineData("THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE", "THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABEL")]
+    [InlineData("specific prior", "prior specific")]
+    public void A_slip_of_the_pen_is_no_difference(string from, string to)
+    {
+        Assert.Contains(from, SampleLicenses.Bsd3, StringComparison.Ordinal);
+        Assert.Empty(Only(SampleLicenses.Bsd3.Replace(from, to, StringComparison.Ordinal)).Differences);
+    }
+
+    [Fact]
+    public void Alternatives_of_the_template_are_no_difference()
+    {
+        int start = SampleLicenses.Bsd3.IndexOf("Neither the name", StringComparison.Ordinal);
+        int end = SampleLicenses.Bsd3.IndexOf("permission.", start, StringComparison.Ordinal);
+        DetectedLicense license = Only(SampleLicenses.Bsd3[..start] + "The name of the author may not be used to endorse or promote products derived from this software without specific prior written " + SampleLicenses.Bsd3[end..]);
+        Assert.Equal("BSD-3-Clause", license.Id);
+        Assert.Empty(license.Differences);
+    }
 
     [Fact]
     public void The_name_of_a_holder_is_no_difference()

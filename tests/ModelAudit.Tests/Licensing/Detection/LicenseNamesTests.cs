@@ -61,8 +61,33 @@ public sealed class LicenseNamesTests
     {
         LicenseDetection detection = LicenseDetector.Embedded.Detect(SampleLicenses.Mit + "\nThe tests are licensed under the Apache License, Version 2.0.\n");
         Assert.Equal(["MIT", "Apache-2.0"], detection.Licenses.Select(license => license.Id));
-        Assert.Equal("MIT", detection.Expression!.ToString());
+        Assert.Equal([LicenseMatchKind.Text, LicenseMatchKind.Mention], detection.Licenses.Select(license => license.Kind));
+        Assert.Equal("MIT AND Apache-2.0", detection.Expression!.ToString());
     }
+
+    [Theory]
+    [InlineData("This is under the BSD license.", "BSD-3-Clause")]
+    [InlineData("Distributed under the GNU General Public License.", "GPL-1.0-or-later")]
+    [InlineData("An MIT-style license.", "MIT")]
+    public void A_name_that_leaves_the_version_open_counts_little(string text, string id)
+    {
+        DetectedLicense license = Only(text);
+        Assert.Equal(id, license.Id);
+        Assert.InRange(license.Confidence, 20, 50);
+    }
+
+    [Fact]
+    public void Where_a_copy_is_kept_says_less_than_the_notice() => Assert.Equal(
+        "GPL-2.0-or-later",
+        Only("under the terms of the GNU General Public License; version 2 dated June, 1991, or (at your option) any later version.\n\nThe complete text of version 3 of the GNU General Public License can be found in /usr/share/common-licenses/GPL-3.").Id);
+
+    [Fact]
+    public void An_exception_belongs_to_the_license_before_it() =>
+        Assert.Equal("Apache-2.0 WITH LLVM-exception", Only("Part of the LLVM Project, under the Apache License v2.0 with LLVM Exceptions.\nSee https://llvm.org/LICENSE.txt for license information.").Id);
+
+    [Fact]
+    public void What_stands_far_from_any_name_is_not_searched_and_the_name_still_found() =>
+        Assert.Equal((20_001, "ISC"), (Only(new string('\n', 20_000) + "Released under the ISC License" + string.Concat(Enumerable.Repeat("\nx = y", 20_000))) is var found ? found.StartLine : 0, found.Id));
 
     [Fact]
     public void The_name_in_the_title_of_a_text_is_not_said_again() => Assert.Equal("MIT", Only("The MIT License (MIT)\n\n" + SampleLicenses.Mit).Id);
