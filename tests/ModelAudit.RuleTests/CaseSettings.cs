@@ -12,11 +12,12 @@ namespace ModelAudit.RuleTests;
 /// <summary>
 /// What <c>case.json</c> says beside the tree: <c>context</c>, <c>attestations</c>, <c>links</c>, and what a tree in a repository cannot
 /// show: <c>gaps</c> of a file, facts that are <c>unknown</c>, other values of <c>facts</c>, files that are <c>unhashed</c>,
-/// <c>declarations</c> of licenses by formats that are not read yet, a tree that is <c>empty</c>, and the <c>name</c> of its folder.
+/// <c>declarations</c> of licenses by formats that are not read yet, a tree that is <c>empty</c>, the <c>name</c> of its folder, and <c>baseName</c>, that of the base model
+/// in the folder <c>base</c>, whose report under <c>baseProfile</c> is given.
 /// </summary>
 internal sealed class CaseSettings
 {
-    private static readonly string[] Names = ["context", "attestations", "links", "gaps", "unknown", "path", "facts", "unhashed", "declarations", "empty", "name"];
+    private static readonly string[] Names = ["context", "attestations", "links", "gaps", "unknown", "path", "facts", "unhashed", "declarations", "empty", "name", "baseName", "baseProfile"];
     private readonly JObject root;
 
     private CaseSettings(JObject root) => this.root = root;
@@ -26,6 +27,12 @@ internal sealed class CaseSettings
 
     /// <summary>The name of the model's folder.</summary>
     public string Name => (string?)root["name"] ?? "case";
+
+    /// <summary>The name of the folder of an audited base model.</summary>
+    public string BaseName => (string?)root["baseName"] ?? "base";
+
+    /// <summary>The profile that the audited base model was judged under.</summary>
+    public string BaseProfile => (string?)root["baseProfile"] ?? "baseline";
 
     /// <summary>Symbolic links to make: path and target.</summary>
     public IEnumerable<(string Path, string Target)> Links => (root["links"] as JObject ?? []).Properties().Select(link => (link.Name, (string)link.Value!));

@@ -31,7 +31,7 @@ public sealed class ProfileTests
         { "MA1607", "IIWI" }, { "MA1608", "IIWI" }, { "MA1609", "-IW-" }, { "MA1610", "-IW-" },
         { "MA1611", "-IX-" }, { "MA1612", "IWWI" }, { "MA1705", "IWWI" }, { "MA1802", "WXWI" },
         { "MA1902", "XXXW" }, { "MA1904", "WXWI" }, { "MA1905", "IWW-" }, { "MA2001", "WXWI" },
-        { "MA2002", "WXXI" }, { "MA2003", "WXWI" }, { "MA2005", "WXWI" }, { "MA2007", "IWWI" },
+        { "MA2002", "WXXI" }, { "MA2003", "WXWI" }, { "MA2004", "IXW-" }, { "MA2005", "WXWI" }, { "MA2006", "-IW-" }, { "MA2007", "IWWI" },
     };
 
     [Theory]

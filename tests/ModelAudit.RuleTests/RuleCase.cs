@@ -5,7 +5,7 @@ namespace ModelAudit.RuleTests;
 /// <summary>A folder <c>Cases/RULE/OUTCOME/NAME</c>: a small model, what is declared beside it, and the outcome that the rule has to give.</summary>
 /// <param name="Rule">The rule.</param>
 /// <param name="Expected">The outcome of the rule as a whole.</param>
-/// <param name="Directory">The folder: <c>model</c>, and where needed <c>baseline</c> and <c>case.json</c>.</param>
+/// <param name="Directory">The folder: <c>model</c>, and where needed <c>baseline</c>, <c>base</c> and <c>case.json</c>.</param>
 public sealed record RuleCase(string Rule, Verdict Expected, string Directory)
 {
     private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "Cases");

@@ -21,6 +21,8 @@ public sealed class RuleCaseTests
         AuditEvidence evidence = settings.Amend(await CollectAsync(Path.Combine(known.Directory, "model"), settings));
         string baseline = Path.Combine(known.Directory, "baseline");
 
+        string parent = Path.Combine(known.Directory, "base");
+
         // The strict profile turns no rule off.
         AuditReport report = Auditor.Judge(evidence, new JudgementRequest
         {
@@ -28,6 +30,7 @@ public sealed class RuleCaseTests
             Profile = "strict",
             Context = settings.Context,
             Attestations = settings.Attestations(AsOf),
+            BaseReports = Directory.Exists(parent) ? [Auditor.Judge(await CollectAsync(parent, null, settings.BaseName), new JudgementRequest { AsOf = AsOf, Profile = settings.BaseProfile })] : [],
             Baseline = Directory.Exists(baseline) ? await CollectAsync(baseline, null) : null,
         });
 
@@ -38,7 +41,7 @@ public sealed class RuleCaseTests
         Assert.DoesNotContain(report.Findings, finding => finding.Rule.Id is "MA9001" or "MA9002");
     }
 
-    private static async Task<AuditEvidence> CollectAsync(string directory, CaseSettings? settings)
+    private static async Task<AuditEvidence> CollectAsync(string directory, CaseSettings? settings, string? name = null)
     {
         using TemporaryDirectory tree = TemporaryDirectory.Of(CaseTree.Read(directory));
         foreach ((string path, string target) in settings?.Links ?? [])
@@ -46,6 +49,6 @@ public sealed class RuleCaseTests
             File.CreateSymbolicLink(tree[path], target);
         }
 
-        return await Auditor.CollectAsync(new AuditRequest(new DirectorySource(tree.Root, settings?.Name ?? "case")) { AsOf = AsOf });
+        return await Auditor.CollectAsync(new AuditRequest(new DirectorySource(tree.Root, name ?? settings?.Name ?? "case")) { AsOf = AsOf });
     }
 }

@@ -21,14 +21,15 @@ internal sealed record Judging(ModelAuditor Auditor, JudgementRequest Request)
         ToolEnvironment environment, EffectiveSettings settings, Messages messages, EarlierReport? earlier, Action<ProblemList> also)
     {
         var problems = new ProblemList();
-        AuditEvidence? baseline = settings.Text(SettingDefinitions.Baseline) is { } path
-            ? problems.Try(() => new ReportInput(environment, messages).ReadVerified(path, Trust.Policy(environment, settings, acceptAnySigner: false, messages)).Evidence)
-            : null;
+        EarlierReport Verified(string path) => new ReportInput(environment, messages).ReadVerified(path, Trust.Policy(environment, settings, acceptAnySigner: false, messages));
+        AuditEvidence? baseline = settings.Text(SettingDefinitions.Baseline) is { } path ? problems.Try(() => Verified(path).Evidence) : null;
+        AuditReport[] bases = [.. settings.Texts(SettingDefinitions.BaseReports).Select(file => problems.Try(() => Verified(file).Report
+            ?? throw new InvalidInputException(new InputProblem(file, 0, 0, "This is evidence without a judgement; 'modelaudit evaluate' makes a report of it.")))).OfType<AuditReport>()];
         JudgementRequest request = new PolicyInputs(environment, settings, problems).Read(earlier, baseline);
         var rules = new AuditorRules(environment, settings);
         (ModelAuditor auditor, string? profile) = problems.Try(rules.Build);
         also(problems);
         problems.ThrowIfAny();
-        return new Judging(auditor, request with { Profile = profile, FailOn = settings.FailOn });
+        return new Judging(auditor, request with { BaseReports = [.. bases], Profile = profile, FailOn = settings.FailOn });
     }
 }

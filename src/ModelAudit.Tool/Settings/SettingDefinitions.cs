@@ -23,6 +23,9 @@ internal static class SettingDefinitions
     /// <summary>The approved report.</summary>
     public static readonly SettingDefinition Baseline = new("baseline", SettingKind.Path, "The report of the approved version, for rules that compare with it.") { Placeholder = "REPORT" };
 
+    /// <summary>The reports of bases.</summary>
+    public static readonly SettingDefinition BaseReports = new("baseReports", SettingKind.Path, "Reports of audits of the models that this one comes from, for rules about lineage.") { Many = true, Flag = "--base-report", Placeholder = "REPORT" };
+
     /// <summary>The severity that blocks.</summary>
     public static readonly SettingDefinition FailOn = new("failOn", SettingKind.Choice, "Make every rule of at least this severity block, whatever the profile says; rules that are off stay off.") { Placeholder = "SEVERITY", Choices = ["critical", "high", "medium", "low", "info"] };
 
@@ -91,7 +94,7 @@ internal static class SettingDefinitions
 
     /// <summary>What a judgement needs.</summary>
     public static readonly ImmutableArray<SettingDefinition> Judgement =
-        [Rules, Profile, Waivers, Attestations, Context, Baseline, FailOn, AllowIncomplete, AsOf, RetainDays];
+        [Rules, Profile, Waivers, Attestations, Context, Baseline, BaseReports, FailOn, AllowIncomplete, AsOf, RetainDays];
 
     /// <summary>What an examination needs.</summary>
     public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe, ProbeMeasurements];

@@ -55,6 +55,7 @@ public static class BuiltInInspectors
         new ModelCardInspector(),
         new OnnxExternalDataInspector(),
         new ShardIndexInspector(),
+        new TensorShapeInspector(),
         new WeightsInspector(),
     ];
 }

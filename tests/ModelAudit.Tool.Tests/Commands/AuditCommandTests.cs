@@ -301,6 +301,19 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_report_of_a_base_must_be_signed_by_somebody_trusted()
+    {
+        tool.Run("audit", "model", "--output", "approved");
+        tool.Write("derived/README.md", "---\nlicense: mit\nbase_model: someone/model\n---\n# A model\n");
+        tool.Run("audit", "derived", "--base-report", "approved/model.audit.json");
+        Finding finding = Assert.Single(Open("modelaudit-reports/derived.audit.json").Report!.Findings, finding => finding.Rule.Id == "MA2004");
+        Assert.Contains("The base someone/model was audited as of", finding.Outcome.Message, StringComparison.Ordinal);
+
+        tool.Run("audit", "model", "--output", "approved", "--no-sign");
+        Assert.Equal(4, tool.Run("audit", "derived", "--base-report", "approved/model.statement.json"));
+    }
+
+    [Fact]
     public void A_probe_that_is_not_there_stops_the_run()
     {
         Assert.Equal(2, tool.Run("audit", "model", "--rules", "needs-config.json", "--probe", "onnxruntime=nowhere.dll"));

@@ -31,5 +31,9 @@ public static class BuiltInRules
         new DeclaredBaseRule(),
         new ParentLicenseRule(),
         new ParentTermsRule(),
+        new AuditedBaseRule(),
+        new AdapterBaseRule(),
+        new ModificationComputeRule(),
+        new OutputTermsRule(),
     ];
 }

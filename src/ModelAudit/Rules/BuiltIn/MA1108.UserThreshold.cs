@@ -2,17 +2,19 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
+using ModelAudit.Licensing.Terms;
+using ModelAudit.Rules.Obligations;
 
 namespace ModelAudit.Rules.BuiltIn;
 
-/// <summary>MA1108: the organisation has no more users than the license allows.</summary>
+/// <summary>MA1108: the organisation has no more users and no more revenue than the license allows.</summary>
 internal sealed class UserThresholdRule : IAuditRule
 {
     /// <inheritdoc/>
-    public RuleDescriptor Descriptor { get; } = new("MA1108", "License limits the number of users", Severity.High)
+    public RuleDescriptor Descriptor { get; } = new("MA1108", "License limits users or revenue", Severity.High)
     {
-        Description = "The license of the model, or of a model it comes from, needs a further agreement above a number of monthly active users. Some licenses count them on the release date, others at any time.",
-        Remediation = "Attest the number of monthly active users as the license counts them, or ask the licensor for an agreement.",
+        Description = "The license of the model, or of a model it comes from, needs a further agreement, or asks for more, above a number of monthly active users or an amount of revenue. Some licenses count them on the release date, others at any time.",
+        Remediation = "Declare users and revenue in a context file, or attest them as the license counts them, or ask the licensor for an agreement.",
         Controls = ["EU-AI-ACT:53(2)", "NIST-AI-600-1:GV-6.1"],
         Pack = RuleFacts.Pack,
         Question = "users-below-license-threshold",
@@ -28,14 +30,35 @@ internal sealed class UserThresholdRule : IAuditRule
             return [unknown];
         }
 
+        var judge = new TermJudge(evidence, context);
         RuleOutcome[] outcomes =
         [
-            .. sources.Select(source => (source.License, source.Origin, Threshold: Threshold(context, source.License)))
+            .. sources.SelectMany(source => OfTerms(judge, source.License, source.Origin)).DistinctBy(outcome => (outcome.Item, outcome.Message)),
+            .. sources.Where(source => LicenseTermsTable.Embedded.Find(source.License) is null)
+                .Select(source => (source.License, source.Origin, Threshold: Threshold(context, source.License)))
                 .Where(source => source.Threshold is not null)
                 .DistinctBy(source => (source.Origin, source.Threshold))
                 .Select(source => Judge(source.License, source.Origin, source.Threshold!.Value, context.Declared.Lookup(ContextFacts.MonthlyActiveUsers))),
         ];
-        return outcomes.Length > 0 ? outcomes : [RuleOutcome.NotApplicable("No license that limits the number of users is declared or inherited.")];
+        return outcomes.Length > 0 ? outcomes : [RuleOutcome.NotApplicable("No license that limits users or revenue is declared or inherited.")];
+    }
+
+    private static IEnumerable<RuleOutcome> OfTerms(TermJudge judge, string license, string origin)
+    {
+        if (LicenseTermsTable.Embedded.Find(license) is not { } terms)
+        {
+            yield break;
+        }
+
+        var subject = new TermSubject(terms, origin, null, [], string.Empty);
+        foreach (LicenseTerm term in terms.Terms.Where(term => term.Kind is TermKind.UserThreshold or TermKind.RevenueThreshold))
+        {
+            Obligation obligation = judge.Judge(subject, term)!;
+            string message = $"{LicenseLists.Display(license)} ({origin}), {obligation.Clause}: {obligation.What} {obligation.Evidence}";
+            yield return new RuleOutcome(
+                obligation.Status switch { ObligationStatus.Unmet => Verdict.Fail, ObligationStatus.Open => Verdict.Review, _ => Verdict.Pass },
+                message) { Item = term.Kind == TermKind.UserThreshold ? license : $"revenue:{license}" };
+        }
     }
 
     private static RuleOutcome Judge(string license, string origin, long threshold, in FactLookup users)

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Licensing;
+using ModelAudit.Licensing.Terms;
+using ModelAudit.Rules.Obligations;
 
 namespace ModelAudit.Rules.BuiltIn;
 
@@ -31,22 +33,23 @@ internal sealed class AttributionRule : IAuditRule
         }
 
         bool hasNotice = texts.Any(text => text.Text("kind") == "notice");
+        var carried = new CarriedTexts(evidence);
         List<RuleOutcome> outcomes = [];
         foreach (ParentModel parent in parents)
         {
-            outcomes.AddRange(Derived(evidence, context, parent, hasNotice));
+            outcomes.AddRange(Derived(evidence, context, parent, carried, hasNotice));
         }
 
         HashSet<string> inherited = [.. parents.SelectMany(parent => parent.Licenses)];
         foreach (string license in own.Where(license => !inherited.Contains(license)))
         {
-            outcomes.AddRange(Original(context, license, hasNotice));
+            outcomes.AddRange(Original(context, license, carried, hasNotice));
         }
 
         return outcomes.Count > 0 ? outcomes : [RuleOutcome.NotApplicable("No license that asks for names, notice files or statements is declared or inherited.")];
     }
 
-    private static IEnumerable<RuleOutcome> Derived(AuditEvidence evidence, RuleContext context, ParentModel parent, bool hasNotice)
+    private static IEnumerable<RuleOutcome> Derived(AuditEvidence evidence, RuleContext context, ParentModel parent, CarriedTexts carried, bool hasNotice)
     {
         string source = $"The license of the base {parent.Name}, {parent.LicenseNames},";
         bool certain = parent.Certainty != ParentCertainty.Possible;
@@ -62,22 +65,23 @@ internal sealed class AttributionRule : IAuditRule
 
         if (parent.Licenses.Length > 0 && parent.Licenses.All(license => context.Lists("notice-file-licenses", license)))
         {
-            yield return (hasNotice ? RuleOutcome.Pass($"There is a notice file as the license of the base {parent.Name} asks; read whether it says what it must.")
-                : Unmet($"{source} asks for a notice file in every copy; there is none.", certain)) with { Item = $"notice:{parent.Name}" };
+            yield return Notice(parent, carried, hasNotice, source, certain) with { Item = $"notice:{parent.Name}" };
         }
 
         if (Mildest(parent, license => context.Find("license-display-statements", license)) is { } statement)
         {
-            yield return RuleOutcome.Review($"{source} asks to display '{statement}' where the model is offered, which files cannot show.") with { Item = $"statement:{parent.Name}" };
+            string? place = parent.Licenses.Select(license => Term(license, TermKind.DisplayStatement)).OfType<LicenseTerm>().Select(carried.DisplayOf).FirstOrDefault(path => path is not null);
+            yield return (place is null ? RuleOutcome.Review($"{source} asks to display '{statement}' where the model is offered; the texts of the tree do not have the words.")
+                : RuleOutcome.Pass($"{place} has the words '{statement}' that the license of the base {parent.Name} asks to display.")) with { Item = $"statement:{parent.Name}" };
         }
     }
 
-    private static IEnumerable<RuleOutcome> Original(RuleContext context, string license, bool hasNotice)
+    private static IEnumerable<RuleOutcome> Original(RuleContext context, string license, CarriedTexts carried, bool hasNotice)
     {
         string?[] duties =
         [
-            context.Lists("notice-file-licenses", license) && !hasNotice ? "add its notice file to every copy" : null,
-            context.Find("license-display-statements", license) is { } statement ? $"display '{statement}'" : null,
+            context.Lists("notice-file-licenses", license) && !HasNotice(license, carried, hasNotice) ? "add its notice file to every copy" : null,
+            context.Find("license-display-statements", license) is { } statement && (Term(license, TermKind.DisplayStatement) is not { } term || carried.DisplayOf(term) is null) ? $"display '{statement}'" : null,
             context.Find("license-name-prefixes", license) is { } prefix ? $"begin the names of derived models with '{prefix}'" : null,
         ];
         string[] open = [.. duties.OfType<string>()];
@@ -86,6 +90,20 @@ internal sealed class AttributionRule : IAuditRule
             yield return RuleOutcome.Review($"{LicenseLists.Display(license)} asks whoever passes the model or a derivative on to {string.Join(", ", open)}.") with { Item = $"duties:{license}" };
         }
     }
+
+    private static RuleOutcome Notice(ParentModel parent, CarriedTexts carried, bool hasNotice, string source, bool certain)
+    {
+        string? words = parent.Licenses.Select(license => Term(license, TermKind.NoticeFile)?.Statement).FirstOrDefault(statement => statement is not null);
+        string wanted = words is null ? string.Empty : $" with the words '{words}'";
+        return parent.Licenses.Any(license => HasNotice(license, carried, hasNotice))
+            ? RuleOutcome.Pass(words is null ? $"There is a notice file as the license of the base {parent.Name} asks; read whether it says what it must." : $"A notice file has the words that the license of the base {parent.Name} asks for.")
+            : Unmet($"{source} asks for a notice file{wanted} in every copy; {(hasNotice ? "the one in the tree does not have them" : "there is none")}.", certain);
+    }
+
+    private static bool HasNotice(string license, CarriedTexts carried, bool hasNotice) =>
+        Term(license, TermKind.NoticeFile)?.Statement is { } statement ? carried.NoticeWith(statement) is not null : hasNotice;
+
+    private static LicenseTerm? Term(string license, string kind) => LicenseTermsTable.Embedded.Find(license)?.Find(kind);
 
     private static string? Mildest(ParentModel parent, Func<string, string?> find)
     {

@@ -14,9 +14,12 @@ internal static class Signatures
     {
         string? modelType = evidence.Lookup(HuggingFaceConfigFacts.ModelType).Value?.Text;
         string name = Plain(ModelName.Of(evidence, context));
-        string Number(Fact<long> fact) => evidence.Lookup(fact).Value?.Integer.ToString(CultureInfo.InvariantCulture) ?? "?";
-        string vocabulary = Number(HuggingFaceConfigFacts.VocabularySize);
-        string shape = $"{vocabulary}:{Number(HuggingFaceConfigFacts.HiddenSize)}:{Number(HuggingFaceConfigFacts.Layers)}:{Number(HuggingFaceConfigFacts.ContextLength)}";
+        bool hasConfig = modelType is not null;
+        string Number(Fact<long> configured, Fact<long>? measured) =>
+            (evidence.Lookup(configured).Value ?? (measured is null ? null : evidence.Lookup(measured).Value))?.Integer.ToString(CultureInfo.InvariantCulture) ?? "?";
+        string vocabulary = Number(HuggingFaceConfigFacts.VocabularySize, TensorShapeFacts.Vocabulary);
+        string size = $"{vocabulary}:{Number(HuggingFaceConfigFacts.HiddenSize, TensorShapeFacts.Width)}:{Number(HuggingFaceConfigFacts.Layers, TensorShapeFacts.Layers)}";
+        string contextLength = Number(HuggingFaceConfigFacts.ContextLength, null);
         foreach ((string signature, string value) in context.Pairs("base-model-signatures"))
         {
             string[] parts = signature.Split(':');
@@ -28,18 +31,25 @@ internal static class Signatures
             {
                 yield return new ParentModel($"of the {family} family (vocabulary of {tokens} tokens)", [.. value.Split('|')], Certainty(hints, name, family), "config.json") { Reason = "vocabulary and architecture are that family's" };
             }
-            else if (parts is ["shape", string of, string tokenCount, string width, string layers, string contexts] && of == modelType
-                && contexts.Split('+').Any(length => length == "*" ? shape.StartsWith($"{tokenCount}:{width}:{layers}:", StringComparison.Ordinal) : shape == $"{tokenCount}:{width}:{layers}:{length}"))
+            else if (parts is ["shape", string of, string tokenCount, string width, string layers, string contexts] && (of == modelType || !hasConfig)
+                && size == $"{tokenCount}:{width}:{layers}" && (contextLength == "?" || contexts == "*" || contexts.Split('+').Contains(contextLength)))
             {
                 string[] models = value.Split('|');
                 ImmutableArray<string> licenses = [.. models.SelectMany(model => KnownModels.LicensesOf(model, context)).Distinct(StringComparer.Ordinal)];
                 yield return new ParentModel(string.Join(" or ", models), licenses, Certainty(hints, name, ModelFamilies.In(models[0]).FirstOrDefault() ?? of), "config.json")
                 {
-                    Reason = $"type, vocabulary ({tokenCount}), width ({width}), layers ({layers}) and context length are its own",
+                    Reason = $"{(hasConfig ? "type, vocabulary" : "by the tensors, vocabulary")} ({tokenCount}), width ({width}){(hasConfig ? ", layers" : " and layers")} ({layers}){(hasConfig ? " and context length" : string.Empty)} are its own",
                 };
             }
         }
     }
+
+    /// <summary>The width of a known model, or null.</summary>
+    public static long? WidthOf(string name, RuleContext context) =>
+        context.Pairs("base-model-signatures")
+            .Where(pair => pair.Key.StartsWith("shape:", StringComparison.Ordinal) && pair.Value.Split('|').Any(model => string.Equals(KnownModels.Last(model), KnownModels.Last(name), StringComparison.OrdinalIgnoreCase)))
+            .Select(pair => long.TryParse(pair.Key.Split(':').ElementAtOrDefault(3), NumberStyles.None, CultureInfo.InvariantCulture, out long width) ? width : (long?)null)
+            .FirstOrDefault();
 
     private static ParentCertainty Certainty(ImmutableArray<FactItem> hints, string name, string family) =>
         name.Contains(family, StringComparison.Ordinal) || ParentModels.Has(hints, family, "name") ? ParentCertainty.Evident : ParentCertainty.Possible;
