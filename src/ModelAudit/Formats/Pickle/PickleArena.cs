@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ModelAudit.Formats.Pickle;
 
@@ -9,7 +10,7 @@ namespace ModelAudit.Formats.Pickle;
 internal sealed class PickleArena
 {
     /// <summary>The most slots; eight bytes each.</summary>
-    public const int MaximumSlots = 1 << 20;
+    public const int MaximumSlots = 1 << 18;
 
     /// <summary>The most items of one container that are remembered.</summary>
     public const int MaximumItems = 32;
@@ -19,6 +20,7 @@ internal sealed class PickleArena
 
     private PickleValue[] slots = new PickleValue[1024 + Overhang];
     private int mask = 1024 - 1;
+    private long growAt = 1024 - 1;
     private long head;
 
     /// <summary>Whether what stands at a place was not overwritten since.</summary>
@@ -37,12 +39,20 @@ internal sealed class PickleArena
     {
         long place = head;
         head += count;
-        if (head > mask && mask < MaximumSlots - 1)
+        if (head > growAt)
         {
             Grow();
         }
 
         return place;
+    }
+
+    /// <summary>Takes slots and gives the first of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref PickleValue Take(int count, out long place)
+    {
+        place = Allocate(count);
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(slots), (int)place & mask);
     }
 
     /// <summary>Remembers items: their number, then the first of them.</summary>
@@ -72,5 +82,6 @@ internal sealed class PickleArena
         }
 
         Array.Resize(ref slots, mask + 1 + Overhang);
+        growAt = mask < MaximumSlots - 1 ? mask : long.MaxValue;
     }
 }

@@ -218,7 +218,12 @@ internal sealed partial class PickleMachine
         int inside = CallablesIn(items);
         MarkPassed(inside);
         Taint(container.Place, inside);
-        long place = container.Place;
+        Keep(container.Place, items);
+    }
+
+    // Remembers the first items of a container, for the command lines that attackers write.
+    private void Keep(long place, ReadOnlySpan<PickleValue> items)
+    {
         if (!arena.IsAlive(place) || items.Length == 0)
         {
             return;
@@ -237,7 +242,7 @@ internal sealed partial class PickleMachine
         }
         else if (before < FewItems && (long)arena[place, 0].Bits is var old && arena.IsAlive(old))
         {
-            // Appended one by one: the first few are worth copying, for the command lines that attackers write.
+            // Appended one by one: the first few are worth copying.
             Span<PickleValue> all = new PickleValue[before + Math.Min(items.Length, PickleArena.MaximumItems)];
             for (int i = 0; i < before; i++)
             {

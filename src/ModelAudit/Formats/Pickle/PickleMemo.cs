@@ -32,8 +32,8 @@ internal sealed class PickleMemo
     private readonly List<PickleValue> summaries = [];
     private PickleValue[] page;
     private long next;
-    private int room = FirstPage;
-    private int stretchRoom;
+    private long roomEnd = FirstPage;
+    private long stretchEnd;
     private long extra;
 
     public PickleMemo() => page = pages[0];
@@ -55,8 +55,8 @@ internal sealed class PickleMemo
         summaries.Clear();
         sparse.Clear();
         page = pages[0];
-        room = page.Length;
-        stretchRoom = 0;
+        roomEnd = page.Length;
+        stretchEnd = 0;
         next = extra = 0;
         IsInexact = false;
     }
@@ -65,23 +65,25 @@ internal sealed class PickleMemo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Put(long index, PickleValue value)
     {
-        if (index == next && room > 0)
+        if (index == next && next < roomEnd)
         {
             page[(int)next & (PageSize - 1)] = value;
             next++;
-            room--;
         }
-        else if (index == next && stretchRoom > 0 && value.IsInert)
+        else if (index == next && next < stretchEnd && value.IsInert)
         {
             // Behind the pages, in a stretch of which nothing is kept but that nothing in it can be called.
             next++;
-            stretchRoom--;
         }
         else
         {
             PutSlowly(index, value);
         }
     }
+
+    /// <summary>Sets the index that MEMOIZE uses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Memoize(PickleValue value) => Put(next + extra, value);
 
     /// <summary>The value of an index; absent when none was set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -143,7 +145,7 @@ internal sealed class PickleMemo
         if (sparse.Count > 0)
         {
             // What comes next may stand in the dictionary already: no shortcuts while there is one.
-            room = stretchRoom = 0;
+            roomEnd = stretchEnd = 0;
         }
     }
 
@@ -181,7 +183,7 @@ internal sealed class PickleMemo
 
         page[place] = value;
         next++;
-        room = page.Length - 1 - place;
+        roomEnd = next + page.Length - 1 - place;
     }
 
     private void Summarise(PickleValue value)
@@ -196,7 +198,7 @@ internal sealed class PickleMemo
             summaries[^1] = PickleValue.Join(summaries[^1], value);
         }
 
-        stretchRoom = summaries[^1].Kind == PickleKind.Forgotten ? (1 << StretchBits) - 1 - place : 0;
+        stretchEnd = summaries[^1].Kind == PickleKind.Forgotten ? next + (1 << StretchBits) - place : 0;
     }
 
     private void Overwrite(long index, PickleValue value)
@@ -205,7 +207,7 @@ internal sealed class PickleMemo
         {
             int stretch = (int)((index - Detailed) >> StretchBits);
             summaries[stretch] = PickleValue.Join(summaries[stretch], value);
-            stretchRoom = 0;
+            stretchEnd = 0;
             return;
         }
 

@@ -29,6 +29,9 @@ internal readonly struct PickleValue(ulong bits)
     /// <summary>Whether the value surely holds no callable.</summary>
     public bool IsInert => Bits < (ulong)PickleKind.List << KindShift;
 
+    /// <summary>Whether the value is or may hold a callable, given that no container is known to hold one.</summary>
+    public bool MayHoldCallables => Bits >= (ulong)PickleKind.CallableTuple << KindShift;
+
     /// <summary>Whether none of the values holds a callable, given all their bits joined.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreInert(ulong joined) => joined < (ulong)PickleKind.List << KindShift;
