@@ -33,6 +33,7 @@ internal sealed class ProcessCases(long fileBytes)
             Reference = [["openssl", "dgst", "-sha256", Name(0)]],
             MaxRatio = 1.6,
         },
+        .. PickleCases.All(AuditModel),
         new("cancel", directory => Large(directory, 1, 4 * fileBytes), AuditModel) { InterruptAfter = TimeSpan.FromSeconds(0.8), MaxSeconds = 0.5 },
     ];
 

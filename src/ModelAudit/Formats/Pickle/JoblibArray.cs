@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ModelAudit.Formats.Pickle;
 
 /// <summary>Reads from the state of joblib's NumpyArrayWrapper how many bytes of an array follow in the stream.</summary>
-internal readonly ref struct JoblibArray(PickleArena arena, PickleLiterals literals)
+internal readonly ref struct JoblibArray(PickleArena arena, PickleLiterals literals, ElementTypes types)
 {
     /// <summary>The class whose BUILD is followed by an array.</summary>
     public const string WrapperName = "joblib.numpy_pickle.NumpyArrayWrapper";
@@ -87,42 +87,24 @@ internal readonly ref struct JoblibArray(PickleArena arena, PickleLiterals liter
         return all == kept;
     }
 
-    // numpy.dtype('f8', False, True) with its state; the text says kind and size (numpy, "Array-protocol type strings").
+    // The text says kind and size; a type that is stored with its bytes swapped starts with its order.
     private bool TryElement(PickleValue type, out long bytes, out bool holdsObjects)
     {
         bytes = 0;
         holdsObjects = false;
-        if (type.Kind != PickleKind.Object || !arena.IsAlive(type.Place))
+        if (type.Kind != PickleKind.Object || !types.TryGet(type.Place, out ElementType known))
         {
             return false;
         }
 
-        PickleValue arguments = arena[type.Place, 1];
-        PickleValue state = arena[type.Place, 3];
-        if (arguments.Kind is not (PickleKind.Tuple or PickleKind.CallableTuple) || !arena.IsAlive(arguments.Place) || arena[arguments.Place, 1].Kind != PickleKind.Text)
-        {
-            return false;
-        }
-
-        string text = literals.Text(arena[arguments.Place, 1].Offset, 32, out _).TrimStart('<', '>', '=', '|');
+        string text = known.Code.TrimStart('<', '>', '=', '|');
         if (text.Length == 0 || !long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out bytes) || bytes > int.MaxValue)
         {
             return false;
         }
 
         bytes = text[0] == 'U' ? bytes * 4 : bytes;
-        holdsObjects = text[0] == 'O' || (text[0] == 'V' && HasObjects(state));
+        holdsObjects = text[0] == 'O' || (text[0] == 'V' && known.HasObjects);
         return true;
-    }
-
-    // The flags of a dtype are the last of its state; bit 0 is NPY_ITEM_HASOBJECT... of a structure with object fields.
-    private bool HasObjects(PickleValue state)
-    {
-        const int Flags = 7;
-        return state.Kind is PickleKind.Tuple or PickleKind.CallableTuple
-            && arena.IsAlive(state.Place)
-            && arena.Count(state.Place).Kept > Flags
-            && literals.TryInteger(arena[state.Place, 1 + Flags], out long flags)
-            && (flags & 1) != 0;
     }
 }

@@ -124,18 +124,14 @@ internal sealed partial class PickleMachine
         arena[place, 1] = arguments;
         arena[place, 2] = keywords;
         arena[place, 3] = default;
+        if (callee.Kind == PickleKind.Import)
+        {
+            NoteType(record.Imports[callee.Extra], arguments, place);
+        }
+
         Taint(place, callee.Kind == PickleKind.Import ? inside : record.Sets.Union(inside, CallablesIn(callee)));
         return PickleValue.Node(PickleKind.Object, callee.Kind == PickleKind.Import ? callee.Extra : 0, place);
     }
-
-    // numpy.core.multiarray.scalar(numpy.dtype('O8'), bytes).
-    private bool IsScalarOfObjects(PickleImport callee, PickleValue arguments) =>
-        callee.QualifiedName == "scalar"
-        && callee.Module.StartsWith("numpy.", StringComparison.Ordinal)
-        && Item(arguments, 0) is { Kind: PickleKind.Object } type
-        && arena.IsAlive(type.Place)
-        && Item(arena[type.Place, 1], 0) is { Kind: PickleKind.Text } code
-        && Name(code).AsSpan().TrimStart("|<>=") is ['O', ..];
 
     private void NoteCall(string callable, byte opcode, int inside, long at, PickleValue arguments, PickleValue keywords)
     {
@@ -189,6 +185,11 @@ internal sealed partial class PickleMachine
         if (target.Kind == PickleKind.Object && arena.IsAlive(target.Place))
         {
             arena[target.Place, 3] = state;
+        }
+
+        if (callee == ElementTypes.TypeName)
+        {
+            NoteTypeState(target, state);
         }
 
         top--;

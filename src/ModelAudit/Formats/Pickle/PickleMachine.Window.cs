@@ -27,6 +27,7 @@ internal sealed partial class PickleMachine
         opcodes = spilledCount = 0;
         spilled.Clear();
         memo.Clear();
+        types.Clear();
         isBlind = executed = called = SteppedOver = false;
         ending = detail = null;
         frameEnd = -1;

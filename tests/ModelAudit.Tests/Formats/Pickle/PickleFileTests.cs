@@ -12,6 +12,26 @@ public sealed class PickleFileTests
     private static readonly byte[] Attack = new PickleAssembler().Proto(4).StackGlobal("os", "system").ShortBinUnicode("id").Tuple1().Reduce().Stop().Build();
 
     [Fact]
+    public void The_type_of_an_array_is_known_however_much_lies_between()
+    {
+        InspectionContext context = new PickleAssembler().Proto(3).Global("numpy", "dtype").BinUnicode("f8").Tuple1().Reduce().BinPut(0).Pop()
+            .Repeat(200_000, (pickle, _) => pickle.None().None().Tuple2().Pop())
+            .Global("joblib.numpy_pickle", "NumpyArrayWrapper").EmptyTuple().NewObj().EmptyDict().Mark().BinUnicode("shape").BinInt1(2).Tuple1().BinUnicode("dtype").BinGet(0).SetItems().BuildState()
+            .Raw(new byte[16]).Stop().Inspect();
+        Assert.Empty(context.Codes());
+        Assert.Equal(["stop"], context.Endings());
+    }
+
+    [Fact]
+    public void A_frame_that_goes_on_over_an_array_is_a_mismatch()
+    {
+        byte[] wrapper = new PickleAssembler().Global("joblib.numpy_pickle", "NumpyArrayWrapper").EmptyTuple().NewObj().EmptyDict().Mark().BinUnicode("shape").BinInt1(2).Tuple1()
+            .BinUnicode("dtype").Global("numpy", "dtype").BinUnicode("f8").Tuple1().Reduce().SetItems().BuildState().Build();
+        Assert.Empty(new PickleAssembler().Proto(4).Frame(wrapper.Length).Raw(wrapper).Raw(new byte[16]).Stop().Inspect().Codes());
+        Assert.Contains("frame-mismatch", new PickleAssembler().Proto(4).Frame(wrapper.Length + 8).Raw(wrapper).Raw(new byte[16]).Stop().Inspect().Codes());
+    }
+
+    [Fact]
     public void Pickles_one_after_another_are_all_read()
     {
         InspectionContext context = new PickleAssembler().Proto(2).None().Stop().Proto(2).None().Stop().Raw(Attack).Inspect();
