@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
+using ModelAudit.Formats;
 using ModelAudit.Licensing;
 
 namespace ModelAudit.Rules.BuiltIn;
@@ -9,16 +10,29 @@ namespace ModelAudit.Rules.BuiltIn;
 /// <summary>The licenses that bind whoever uses a model: its own, and those of the models it comes from.</summary>
 internal static class DeclaredLicenses
 {
-    /// <summary>Reads the model's own declared licenses.</summary>
+    /// <summary>Where a license comes from that nothing declares.</summary>
+    public const string RecognisedOrigin = "recognised by its text";
+
+    /// <summary>Reads the model's own licenses: those that are declared, else those whose texts lie in the root.</summary>
     /// <param name="evidence">The evidence.</param>
-    /// <param name="names">The licenses that bind by the declaration; empty when nothing is declared.</param>
+    /// <param name="names">The licenses that bind; empty when there are none.</param>
     /// <param name="unknown">The outcome to give when the declaration could not be read.</param>
     public static bool TryReadOwn(AuditEvidence evidence, out ImmutableArray<string> names, [NotNullWhen(false)] out RuleOutcome? unknown)
     {
         bool known = RuleFacts.TryRead(evidence, LicenseFacts.Declared, out string? declared, out unknown);
-        names = declared is null ? [] : LicenseLists.Binding(declared);
+        names = declared is null ? Recognised(evidence) : LicenseLists.Binding(declared);
         return known;
     }
+
+    // Without a declaration the license texts in the root speak, unless they were changed in what they grant.
+    private static ImmutableArray<string> Recognised(AuditEvidence evidence) =>
+    [
+        .. (evidence.Lookup(LicenseTextFacts.Detected).Value?.Collection ?? [])
+            .Where(item => item.Text("kind") == "text" && item.Text("verdict") != "partial" && item["isUsePolicy"]?.Boolean != true && item["isMateriallyModified"]?.Boolean != true
+                && !item.Text("path").Contains('/', StringComparison.Ordinal) && FileRoles.LegalKind(item.Text("path")) == "license")
+            .Select(item => item.Text("id"))
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     /// <summary>Reads the model's own licenses, then those of its parents whose license is known for sure.</summary>
     /// <param name="evidence">The evidence.</param>
@@ -37,7 +51,7 @@ internal static class DeclaredLicenses
 
         sources =
         [
-            .. own.Select(license => (license, "declared")),
+            .. own.Select(license => (license, evidence.Lookup(LicenseFacts.Declared).Value is null ? RecognisedOrigin : "declared")),
             .. parents.Where(parent => parent.Certainty != ParentCertainty.Possible)
                 .SelectMany(parent => parent.Licenses.Select(license => (license, $"inherited from the base {parent.Name}")))
                 .Where(source => !own.Contains(source.license)),

@@ -53,10 +53,11 @@ internal sealed class ParentLicenseRule : IAuditRule
 
         if (own.IsEmpty)
         {
-            return RuleOutcome.Fail($"{parentLicense}, and this model declares no license at all.");
+            string none = $"{parentLicense}, and this model declares no license at all.";
+            return parent.Certainty == ParentCertainty.Possible ? RuleOutcome.Review($"{none} That it comes from there is likely, not certain.") : RuleOutcome.Fail(none);
         }
 
-        string message = $"{parentLicense}, but this model is declared under {string.Join(", ", own.Select(LicenseLists.Display))}";
+        string message = $"{parentLicense}, but this model is under {string.Join(", ", own.Select(LicenseLists.Display))}";
         string dropped = InheritedTerms.Dropped(parent, own);
         bool isPermissive = own.All(license => context.Lists("permissive-licenses", license));
         bool isBound = parent.Licenses.All(license => InheritedTerms.IsBoundTo(license, own)) || parent.Licenses.Any(license => context.Lists("copyleft-licenses", license));

@@ -35,7 +35,7 @@ internal sealed class OutputTermsRule : IAuditRule
         RuleOutcome[] outcomes =
         [
             .. sources.Select(source => Outputs(source.License, source.Origin, context)),
-            .. Teachers(evidence, context, mentions).Select(teacher => Teacher(teacher.Name, teacher.Reason, evidence, context, hints, [.. sources.Where(source => source.Origin == "declared").Select(source => source.License)])),
+            .. Teachers(evidence, context, mentions).Select(teacher => Teacher(teacher.Name, teacher.Reason, evidence, context, hints, [.. sources.Where(source => !source.Origin.StartsWith("inherited", StringComparison.Ordinal)).Select(source => source.License)])),
         ];
         return outcomes.Length > 0 ? outcomes : [RuleOutcome.NotApplicable("No license is declared, which MA1101 judges, and no teacher is known.")];
     }

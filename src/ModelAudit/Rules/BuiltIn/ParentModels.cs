@@ -44,7 +44,9 @@ internal static class ParentModels
 
         // A model with a family's vocabulary and the family's license is most likely the family's own.
         ParentModel[] evident = [.. Mentioned(evidence, context, hints).Concat(Signatures.Of(evidence, context, hints)).Where(parent => !own.Any(license => parent.Licenses.Contains(license)))];
-        parents = WithAncestors(catalogued.Any(parent => parent.Certainty != ParentCertainty.Possible) || evident.Length == 0 ? catalogued : [evident.MinBy(parent => parent.Certainty)!], context);
+        ParentModel? likely = evident.MinBy(parent => parent.Certainty);
+        bool isCatalogued = likely is null || (!catalogued.IsEmpty && catalogued.Min(parent => parent.Certainty) <= likely.Certainty);
+        parents = WithAncestors(isCatalogued ? catalogued : [likely!], context);
         return true;
     }
 

@@ -27,12 +27,13 @@ internal static class ObligationRegister
         }
 
         string name = ModelName.Of(evidence, context);
+        string origin = evidence.Lookup(Licensing.LicenseFacts.Declared).Value is null ? DeclaredLicenses.RecognisedOrigin : "declared";
         var subjects = ImmutableArray.CreateBuilder<TermSubject>();
-        foreach (string license in own.Concat(Policies(evidence)))
+        foreach ((string license, string why) in own.Select(license => (license, origin)).Concat(Policies(evidence).Select(policy => (policy, DeclaredLicenses.RecognisedOrigin))))
         {
             if (LicenseTermsTable.Embedded.Find(license) is { } terms)
             {
-                subjects.Add(new TermSubject(terms, "declared", null, own, name));
+                subjects.Add(new TermSubject(terms, why, null, own, name));
             }
         }
 
