@@ -73,6 +73,10 @@ internal sealed class KnownImportsRule : IAuditRule
         {
             "nested" when import["called"] is { Boolean: true } =>
                 Review($"'{name}', which is called, unpickles the bytes it is given. They were examined as a file of their own where they could be told.", name, import),
+            "nested" or "attribute" when import["passed"] is { Boolean: true } =>
+                Review($"'{name}' is handed on at offset {Offset(import)}: what it is called with later, and so what it fetches, is not known from the file.", name, import),
+            SafeImports.Member when import["called"] is { Boolean: true } =>
+                Review($"'{name}' is called at offset {Offset(import)}, although members of a class are values.", name, import),
             "object" when calls.FirstOrDefault(call => Making.Contains(call.Text("opcode")) && call.Text("arguments").Length > 0) is { } call =>
                 Review($"'{name}' is called with arguments at offset {Offset(call)} ({call.Text("arguments")}); what is saved as data is made without any.", name, call),
             "state" when states.FirstOrDefault() is { } call =>

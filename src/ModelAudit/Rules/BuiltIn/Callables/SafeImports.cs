@@ -8,6 +8,9 @@ internal sealed class SafeImports
     /// <summary>What the names of the lists begin with.</summary>
     public const string Prefix = "pickle-safe-imports-";
 
+    /// <summary>The effect of a member of a listed class: it is a value, and nothing to call.</summary>
+    public const string Member = "member";
+
     private readonly Dictionary<string, string> effects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> lists = new(StringComparer.Ordinal);
     private readonly CallableAliases aliases;
@@ -37,7 +40,14 @@ internal sealed class SafeImports
         }
 
         bool isMember = name.Segments.Length >= name.ModuleLength + 2 && IsConstant(name.Segments[^1]);
-        return isMember && effects.TryGetValue(aliases.Canonical(string.Join('.', name.Segments[..^1])), out effect) && effect == "construct";
+        if (!isMember || !effects.TryGetValue(aliases.Canonical(string.Join('.', name.Segments[..^1])), out effect) || effect != "construct")
+        {
+            effect = null;
+            return false;
+        }
+
+        effect = Member;
+        return true;
     }
 
     /// <summary>The list that has other names of the same library, or null.</summary>
