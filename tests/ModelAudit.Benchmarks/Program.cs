@@ -5,6 +5,8 @@ switch (args)
 {
     case ["process", .. string[] rest]:
         return ProcessBench.Run(rest);
+    case ["prepare", string name, string directory]:
+        return ProcessBench.Prepare(name, directory);
     case ["micro", .. string[] rest]:
         BenchmarkSwitcher.FromAssembly(typeof(ProcessBench).Assembly).Run(rest);
         return 0;

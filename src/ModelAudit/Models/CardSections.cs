@@ -143,9 +143,47 @@ internal static partial class CardSections
 
     private static string Plain(string heading)
     {
-        string text = heading.Contains('<', StringComparison.Ordinal) ? Tag().Replace(heading, string.Empty) : heading;
-        text = text.Contains("](", StringComparison.Ordinal) ? Link().Replace(text, "$1") : text;
+        string text = heading.Contains('<', StringComparison.Ordinal) ? WithoutTags(heading) : heading;
+        text = text.Contains("](", StringComparison.Ordinal) ? WithoutLinks(text) : text;
         return WithoutEmphasis(text).Trim();
+    }
+
+    private static string WithoutTags(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        ReadOnlySpan<char> rest = text;
+        while (rest.IndexOf('<') is int open and >= 0 && rest[open..].IndexOf('>') is int length and > 0)
+        {
+            plain.Append(rest[..open]);
+            rest = rest[(open + length + 1)..];
+        }
+
+        return plain.Append(rest).ToString();
+    }
+
+    // "[words](target)" and "![words](target)" are their words (CommonMark 6.3, 6.4).
+    private static string WithoutLinks(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        ReadOnlySpan<char> rest = text;
+        while (rest.IndexOf('[') is int open and >= 0 && rest[open..].IndexOf(']') is int words and > 0)
+        {
+            ReadOnlySpan<char> after = rest[(open + words + 1)..];
+            bool isLink = after.StartsWith('(');
+            int target = isLink ? after.IndexOf(')') : -1;
+            if (isLink && target < 0)
+            {
+                // No later target ends either.
+                break;
+            }
+
+            int mark = target > 0 && open > 0 && rest[open - 1] == '!' ? 1 : 0;
+            plain.Append(target > 0 ? rest[..(open - mark)] : rest[..(open + words + 1)]);
+            plain.Append(target > 0 ? rest.Slice(open + 1, words - 1) : []);
+            rest = after[(target + 1)..];
+        }
+
+        return plain.Append(rest).ToString();
     }
 
     // Stars, backticks, and underscores that are not alone.
@@ -166,10 +204,4 @@ internal static partial class CardSections
 
     [GeneratedRegex("<h([1-6])(?:\\s[^>]*)?>(.*?)</h[1-6]>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex HtmlHeading();
-
-    [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Tag();
-
-    [GeneratedRegex("!?\\[([^\\]]*)\\]\\([^)]*\\)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Link();
 }

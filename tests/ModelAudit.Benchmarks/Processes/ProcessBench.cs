@@ -7,7 +7,7 @@ namespace ModelAudit.Benchmarks.Processes;
 internal static class ProcessBench
 {
     public const string Usage =
-        "usage: ModelAudit.Benchmarks process [--case NAME]... [--runs N] [--mib N] [--tool FILE]\n       ModelAudit.Benchmarks micro [BenchmarkDotNet options]";
+        "usage: ModelAudit.Benchmarks process [--case NAME]... [--runs N] [--mib N] [--tool FILE]\n       ModelAudit.Benchmarks prepare CASE FOLDER\n       ModelAudit.Benchmarks micro [BenchmarkDotNet options]";
 
     /// <returns>0 when every bar is met, 1 when one is not, 2 when the arguments are wrong.</returns>
     public static int Run(ReadOnlySpan<string> args)
@@ -50,6 +50,20 @@ internal static class ProcessBench
         }
 
         return met ? 0 : 1;
+    }
+
+    /// <summary>Writes what a case measures into a folder, for a look with a profiler.</summary>
+    /// <returns>0 when it is written, 2 when no case has the name.</returns>
+    public static int Prepare(string name, string directory)
+    {
+        if (new ProcessCases(1L << 30).All.FirstOrDefault(known => known.Name == name) is not { } measured)
+        {
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
+        measured.Prepare(Directory.CreateDirectory(directory).FullName);
+        return 0;
     }
 
     private static bool Measure(ProcessCase measured, string tool, int runs)

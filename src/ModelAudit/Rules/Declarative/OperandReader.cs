@@ -62,7 +62,7 @@ internal sealed record OperandReader(SourceNode Node, string Operator, BoundFiel
     }
 
     /// <summary>A regular expression that matches in linear time. Those of packs that ship are compiled when they are first asked.</summary>
-    public Lazy<Regex>? Pattern()
+    public LinearPattern? Pattern()
     {
         if (Node.Kind != JsonValueKind.String)
         {
@@ -70,10 +70,14 @@ internal sealed record OperandReader(SourceNode Node, string Operator, BoundFiel
             return null;
         }
 
-        var pattern = new Lazy<Regex>(() => new Regex(Node.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+        var pattern = new LinearPattern(Node.Text);
         try
         {
-            _ = Context.IsEmbedded ? null : pattern.Value;
+            if (!Context.IsEmbedded)
+            {
+                pattern.Compile();
+            }
+
             return pattern;
         }
         catch (RegexParseException exception)

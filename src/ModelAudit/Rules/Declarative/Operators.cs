@@ -113,7 +113,7 @@ internal static class Operators
     }
 
     private static BoundTest? Matches(OperandReader reader) => reader.Pattern() is not { } pattern ? null : new BoundTest(
-        (FactValue value, in Frame _) => Truth.Of(pattern.Value.IsMatch(value.Text)),
+        (FactValue value, in Frame _) => Truth.Of(pattern.IsMatch(value.Text)),
         $"matches '{MessageTemplate.Cut(reader.Node.Text, MessageTemplate.LongestValue)}'");
 
     private static BoundTest? Bounded(OperandReader reader, Func<int, bool> accepts) => reader.Scalar() is not { } operand ? null : new BoundTest(
