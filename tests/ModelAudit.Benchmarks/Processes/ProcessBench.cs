@@ -83,6 +83,10 @@ internal static class ProcessBench
             {
                 reference.Add(ProcessRun.Of(measured.Reference, directory.Root, 0));
             }
+            else if (measured.ReferenceAudit.Length > 0)
+            {
+                reference.Add(Audit([tool, .. measured.ReferenceAudit], directory.Root));
+            }
         }
 
         double seconds = Median(product);

@@ -9,6 +9,9 @@ internal sealed record ProcessCase(string Name, Action<string> Prepare, string[]
     /// <summary>The commands of the reference, which run at the same time; empty for none.</summary>
     public IReadOnlyList<string[]> Reference { get; init; } = [];
 
+    /// <summary>The arguments of the tool for a reference that is a run of the tool itself; empty for none.</summary>
+    public string[] ReferenceAudit { get; init; } = [];
+
     /// <summary>When the run is interrupted (SIGINT); measured is the time from there to its end. Null for a run that ends by itself.</summary>
     public TimeSpan? InterruptAfter { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed class PickleTexts(ArtifactReader reader)
 
     private const int WindowBytes = 1 << 14;
 
-    private readonly byte[] window = new byte[WindowBytes];
+    private readonly byte[] window = new byte[(int)Math.Min(WindowBytes, reader.Length)];
     private long windowStart;
     private int windowLength;
     private long position;

@@ -16,7 +16,7 @@ internal sealed class ZipGaps(InspectionContext context, ArchiveReport report, Z
     private const int PieceBytes = 1 << 16;
     private const int Overlap = 4;
 
-    private readonly byte[] piece = new byte[PieceBytes];
+    private readonly byte[] piece = new byte[(int)Math.Min(PieceBytes, context.Reader.Length)];
 
     /// <summary>Stretches that are neither part of the archive nor empty.</summary>
     public List<(long Start, long End)> Foreign { get; } = [];
