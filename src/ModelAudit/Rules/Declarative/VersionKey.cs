@@ -15,19 +15,6 @@ internal sealed class VersionKey : IComparable<VersionKey>
 {
     private const int LongestText = 128;
 
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-
-    private static readonly Regex Python = new(
-        @"\Av?((?<epoch>[0-9]+)!)?(?<release>[0-9]+(\.[0-9]+)*)"
-        + @"([-_.]?(?<pre>alpha|beta|preview|pre|rc|a|b|c)[-_.]?(?<preN>[0-9]+)?)?"
-        + @"(-(?<postImplicit>[0-9]+)|[-_.]?(?<post>post|rev|r)[-_.]?(?<postN>[0-9]+)?)?"
-        + @"([-_.]?(?<dev>dev)[-_.]?(?<devN>[0-9]+)?)?(\+[a-z0-9]+([-_.][a-z0-9]+)*)?\z",
-        Options);
-
-    private static readonly Regex Semantic = new(
-        @"\Av?(?<release>[0-9]+\.[0-9]+\.[0-9]+)-(?<pre>[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)(\+[0-9A-Za-z.-]+)?\z",
-        Options);
-
     private readonly long epoch;
     private readonly long[] release;
     private readonly int stage;
@@ -50,8 +37,13 @@ internal sealed class VersionKey : IComparable<VersionKey>
             return null;
         }
 
-        Match python = Python.Match(trimmed);
-        return python.Success ? FromPython(python) : FromSemantic(Semantic.Match(trimmed));
+        if (PlainRelease(trimmed) is { } plain)
+        {
+            return TryNumbers(plain, out long[] release) ? new VersionKey(0, release, 0, []) : null;
+        }
+
+        Match python = Grammar.Python.Match(trimmed);
+        return python.Success ? FromPython(python) : FromSemantic(Grammar.Semantic.Match(trimmed));
     }
 
     /// <inheritdoc/>
@@ -76,6 +68,24 @@ internal sealed class VersionKey : IComparable<VersionKey>
         }
 
         return order;
+    }
+
+    // Numbers with dots between them, which most versions are: both grammars read them alike.
+    private static string? PlainRelease(string text)
+    {
+        string release = text.StartsWith('v') || text.StartsWith('V') ? text[1..] : text;
+        bool isNumber = false;
+        foreach (char character in release)
+        {
+            if (!char.IsAsciiDigit(character) && (character != '.' || !isNumber))
+            {
+                return null;
+            }
+
+            isNumber = character != '.';
+        }
+
+        return isNumber ? release : null;
     }
 
     private static VersionKey? FromPython(Match match)
@@ -167,5 +177,22 @@ internal sealed class VersionKey : IComparable<VersionKey>
             ? left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(left, right)
             : leftIsNumber != rightIsNumber ? (leftIsNumber ? -1 : 1)
             : string.CompareOrdinal(left, right);
+    }
+
+    // Apart, so that setting their engine up waits for a version that needs them.
+    private static class Grammar
+    {
+        private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+        public static readonly Regex Python = new(
+            @"\Av?((?<epoch>[0-9]+)!)?(?<release>[0-9]+(\.[0-9]+)*)"
+            + @"([-_.]?(?<pre>alpha|beta|preview|pre|rc|a|b|c)[-_.]?(?<preN>[0-9]+)?)?"
+            + @"(-(?<postImplicit>[0-9]+)|[-_.]?(?<post>post|rev|r)[-_.]?(?<postN>[0-9]+)?)?"
+            + @"([-_.]?(?<dev>dev)[-_.]?(?<devN>[0-9]+)?)?(\+[a-z0-9]+([-_.][a-z0-9]+)*)?\z",
+            Options);
+
+        public static readonly Regex Semantic = new(
+            @"\Av?(?<release>[0-9]+\.[0-9]+\.[0-9]+)-(?<pre>[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)(\+[0-9A-Za-z.-]+)?\z",
+            Options);
     }
 }
