@@ -11,7 +11,7 @@ internal static class LicenseDetectCommand
         Examples:
           modelaudit license detect LICENSE NOTICE
           modelaudit license detect ./model                every text file below the folder
-          modelaudit license detect ./model --json | jq '.files[].licenseInfoInFiles'
+          modelaudit license detect ./model --format json | jq '.files[].licenseInfoInFiles'
 
         Exit codes: 0 whatever is found (nothing is judged), 2 wrong usage, 130 cancelled.
         """;
@@ -20,9 +20,11 @@ internal static class LicenseDetectCommand
     public static Verb Create(ToolEnvironment environment)
     {
         var paths = new Argument<string[]>("PATH") { Description = "Files or folders.", Arity = ArgumentArity.OneOrMore };
-        var json = new Option<bool>("--json") { Description = "Write JSON with the field names of SPDX." };
-        var command = new Command("detect", "Recognise the licenses in files: their texts, declarations and names.") { paths, json };
-        command.SetAction((parsed, cancellationToken) => RunAsync(environment, parsed.GetValue(paths)!, parsed.GetValue(json), cancellationToken));
+        var json = new Option<bool>("--json") { Description = "The same as --format json." };
+        var format = new Option<string>("--format") { Description = "text, or json with the field names of SPDX.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "json");
+        var command = new Command("detect", "Recognise the licenses in files: their texts, declarations and names.") { paths, format, json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(environment, parsed.GetValue(paths)!, parsed.GetValue(json) || parsed.GetValue(format) == "json", cancellationToken));
         return new Verb(command, Closing);
     }
 

@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 
 namespace ModelAudit.Licensing;
 
-/// <summary>States every declaration of a license in the tree and the files that are license texts by their name. Texts are not recognised.</summary>
+/// <summary>States every declaration of a license in the tree, the files that are license texts by their name, and what binds by declarations and texts together.</summary>
 public sealed class LicenseInspector : IModelInspector
 {
     // SPDX 2.3 annex E: the tag stands at or near the top of a file.
@@ -39,14 +39,34 @@ public sealed class LicenseInspector : IModelInspector
         }
 
         // The card speaks for the model; only without its word do other files, and then all of them together.
-        if (cardIsKnown && isDeclaredByCard)
+        bool isKnown = cardIsKnown && (isDeclaredByCard || othersAreKnown);
+        string? card = cardIsKnown && isDeclaredByCard ? distinct[0].Path : null;
+        SpdxExpression[] declared = [.. distinct.Where(declaration => card is null ? declaration.IsAboutModel : declaration.Path == card).Select(declaration => declaration.Expression)];
+        if (isKnown)
         {
-            string card = distinct[0].Path;
-            StateDeclared(context, distinct.Where(declaration => declaration.Path == card));
+            State(context, LicenseFacts.Declared, declared.Length == 0 ? null : SpdxExpression.AllOf(declared));
         }
-        else if (cardIsKnown && othersAreKnown)
+
+        StateTexts(context, distinct, isKnown, isKnown && othersAreKnown, declared);
+    }
+
+    private static void StateTexts(ModelContext context, LicenseDeclaration[] declarations, bool isDeclaredKnown, bool isAllKnown, SpdxExpression[] declared)
+    {
+        if (!RootLicenseTexts.TryRead(context, out RootLicenseTexts? texts))
         {
-            StateDeclared(context, distinct.Where(declaration => declaration.IsAboutModel));
+            return;
+        }
+
+        context.Facts.Set(LicenseFacts.Unrecognized, [.. texts.Unrecognized.Take(context.Limits.MaxItems).Select(path => FactItem.Of(("path", FactValue.Of(path))))]);
+        if (isDeclaredKnown)
+        {
+            State(context, LicenseFacts.Applicable, texts.With(declared.Length == 0 ? null : SpdxExpression.AllOf(declared)));
+        }
+
+        if (isAllKnown)
+        {
+            var code = context.TreeFiles.Where(file => ModelFiles.RoleOf(file) == "code").Select(file => file.Path.Value).ToHashSet(StringComparer.Ordinal);
+            context.Facts.Set(LicenseFacts.Components, LicenseComponents.Of(declarations, texts.Licenses, code.Contains, context.Limits));
         }
     }
 
@@ -62,23 +82,21 @@ public sealed class LicenseInspector : IModelInspector
         }
     }
 
-    private static void StateDeclared(ModelContext context, IEnumerable<LicenseDeclaration> declarations)
+    private static void State(ModelContext context, Fact<string> fact, SpdxExpression? value)
     {
-        SpdxExpression[] expressions = [.. declarations.Select(declaration => declaration.Expression)];
-        if (expressions.Length == 0)
+        string? expression = value?.ToString();
+        if (expression is null)
         {
-            context.Facts.SetAbsent(LicenseFacts.Declared);
-            return;
+            context.Facts.SetAbsent(fact);
         }
-
-        string expression = SpdxExpression.AllOf(expressions).ToString();
-        if (expression.Length > context.Limits.MaxTextLength)
+        else if (expression.Length > context.Limits.MaxTextLength)
         {
-            context.Gap(GapReason.LimitReached, $"The declared licenses make an expression of {expression.Length} characters: {nameof(AuditLimits.MaxTextLength)} is {context.Limits.MaxTextLength}.");
-            return;
+            context.Gap(GapReason.LimitReached, $"'{fact.Name}' is an expression of {expression.Length} characters: {nameof(AuditLimits.MaxTextLength)} is {context.Limits.MaxTextLength}.");
         }
-
-        context.Facts.Set(LicenseFacts.Declared, expression);
+        else
+        {
+            context.Facts.Set(fact, expression);
+        }
     }
 
     private static void StateFiles(ModelContext context)

@@ -96,7 +96,7 @@ public sealed class LicenseTextInspector : IModelInspector
         return true;
     }
 
-    private static string Decode(ReadOnlySpan<byte> content) => content switch
+    internal static string Decode(ReadOnlySpan<byte> content) => content switch
     {
         [0xFF, 0xFE, .. var rest] => Encoding.Unicode.GetString(rest),
         [0xFE, 0xFF, .. var rest] => Encoding.BigEndianUnicode.GetString(rest),

@@ -2,6 +2,7 @@ using ModelAudit.Evidence;
 using ModelAudit.Licensing;
 using ModelAudit.Models;
 using ModelAudit.Tests.Formats.Safetensors;
+using ModelAudit.Tests.Licensing.Detection;
 using ModelAudit.Tests.Models;
 
 namespace ModelAudit.Tests.Licensing;
@@ -50,6 +51,34 @@ public sealed class LicenseInspectorTests
         Assert.True(context.IsAbsent(LicenseFacts.Declared));
         Assert.Empty(context.Value(LicenseFacts.Declarations));
         Assert.Empty(context.Value(LicenseFacts.Files));
+    }
+
+    [Theory]
+    [InlineData("mit", "", "MIT")]
+    [InlineData("mit", "Commercial use is prohibited.", "LicenseRef-modified-MIT")]
+    [InlineData("other", "", "MIT")]
+    [InlineData("apache-2.0", "", "Apache-2.0 AND MIT")]
+    [InlineData("MIT OR Apache-2.0", "", "MIT OR Apache-2.0")]
+    [InlineData("MIT OR Apache-2.0", "Commercial use is prohibited.", "(MIT OR Apache-2.0) AND LicenseRef-modified-MIT")]
+    public void A_text_binds_beside_the_declaration_and_a_changed_one_in_its_place(string tag, string addition, string applicable)
+    {
+        ModelContext context = new Tree().With("README.md", $"---\nlicense: {tag}\n---\n").With("LICENSE", SampleLicenses.Mit + "\n" + addition + "\n").Inspect(Inspector);
+        Assert.Equal(applicable, context.Value(LicenseFacts.Applicable));
+        Assert.Empty(context.Value(LicenseFacts.Unrecognized));
+    }
+
+    [Fact]
+    public void A_license_file_of_no_known_text_is_listed() => Assert.Equal(
+        "LICENSE", Assert.Single(new Tree().With("LICENSE", "Do as you would be done by.\n").Inspect(Inspector).Value(LicenseFacts.Unrecognized))["path"]!.Text);
+
+    [Fact]
+    public void Code_and_weights_may_have_licenses_of_their_own()
+    {
+        ModelContext context = new Tree()
+            .With("README.md", "---\nlicense: isc\n---\n").With("LICENSE-CODE", SampleLicenses.Mit).With("LICENSE-MODEL", SampleLicenses.Isc).With("modeling.py", "# SPDX-License-Identifier: BSD-3-Clause\n").Inspect(Inspector);
+        Assert.Equal(
+            ["code BSD-3-Clause MIT", "weights ISC ISC"],
+            context.Value(LicenseFacts.Components).Select(item => $"{item["component"]} {item["declared"]} {item["detected"]}"));
     }
 
     [Fact]

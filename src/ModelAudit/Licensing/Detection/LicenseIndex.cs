@@ -58,6 +58,12 @@ internal sealed class LicenseIndex
     /// <summary>Where runs of words occur.</summary>
     public GramIndex Grams => grams.Value;
 
+    /// <summary>Whether a text has this identifier.</summary>
+    public bool Knows(string id) => Entries.Any(entry => entry.Ids.Contains(id, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The other identifiers of the texts that have this one.</summary>
+    public IEnumerable<string> OthersOf(string id) => Entries.Where(entry => entry.Id == id).SelectMany(entry => entry.Ids.Skip(1));
+
     /// <summary>The text that a token belongs to.</summary>
     public int EntryOf(int token) => entryOf[token];
 

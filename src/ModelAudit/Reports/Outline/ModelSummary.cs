@@ -19,6 +19,11 @@ internal static class ModelSummary
         yield return ("Context", Describe(evidence, HuggingFaceConfigFacts.ContextLength, value => Quantity.Count(value.Integer, "token")));
         yield return ("Quantization", Describe(evidence, HuggingFaceConfigFacts.QuantizationMethod, value => value.Text));
         yield return ("License", Describe(evidence, LicenseFacts.Declared, value => $"{value.Text} (declared)"));
+        if (evidence.Lookup(LicenseFacts.Components).Value is { Type: FactType.Collection, Collection: { IsEmpty: false } parts })
+        {
+            yield return ("By part", string.Join("; ", parts.Select(item => $"{Text(item, "component")}: {item["declared"]?.Text ?? "nothing"} declared, {item["detected"]?.Text ?? "nothing"} recognized")));
+        }
+
         yield return ("Base models", Describe(evidence, LineageFacts.Bases, Bases));
     }
 

@@ -19,7 +19,7 @@ internal static class DeclaredLicenses
     /// <param name="unknown">The outcome to give when the declaration could not be read.</param>
     public static bool TryReadOwn(AuditEvidence evidence, out ImmutableArray<string> names, [NotNullWhen(false)] out RuleOutcome? unknown)
     {
-        bool known = RuleFacts.TryRead(evidence, LicenseFacts.Declared, out string? declared, out unknown);
+        bool known = RuleFacts.TryRead(evidence, LicenseFacts.Applicable, out string? declared, out unknown);
         names = declared is null ? Recognised(evidence) : LicenseLists.Binding(declared);
         return known;
     }

@@ -27,7 +27,7 @@ internal sealed class AcceptedLicensesRule : IAuditRule
             return [RuleOutcome.NotApplicable("The organization declares no list of accepted licenses.")];
         }
 
-        if (!RuleFacts.TryRead(evidence, LicenseFacts.Declared, out string? declared, out RuleOutcome? unknown))
+        if (!RuleFacts.TryRead(evidence, LicenseFacts.Applicable, out string? declared, out RuleOutcome? unknown))
         {
             return [unknown];
         }
