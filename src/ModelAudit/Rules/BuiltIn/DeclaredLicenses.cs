@@ -20,6 +20,12 @@ internal static class DeclaredLicenses
     public static bool TryReadOwn(AuditEvidence evidence, out ImmutableArray<string> names, [NotNullWhen(false)] out RuleOutcome? unknown)
     {
         bool known = RuleFacts.TryRead(evidence, LicenseFacts.Applicable, out string? declared, out unknown);
+        if (declared is null && RuleFacts.TryRead(evidence, LicenseFacts.Declared, out string? stated, out _) && stated is not null)
+        {
+            // Evidence from before texts were compared has the declaration alone.
+            (declared, known, unknown) = (stated, true, null);
+        }
+
         names = declared is null ? Recognised(evidence) : LicenseLists.Binding(declared);
         return known;
     }

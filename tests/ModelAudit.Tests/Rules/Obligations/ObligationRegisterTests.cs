@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Licensing;
 using ModelAudit.Licensing.Terms;
