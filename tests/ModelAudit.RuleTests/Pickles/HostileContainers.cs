@@ -183,7 +183,7 @@ internal static class HostileContainers
             Py.Object("joblib.numpy_pickle", "NumpyArrayWrapper", ("subclass", Py.Import("numpy", "ndarray")), ("shape", Py.Tuple(bytes / 8)), ("order", "C"), ("dtype", HarmlessValues.Type("f8")), ("allow_mmap", true), ("numpy_array_alignment_bytes", 16)), 4);
 
         // Behind protocol and frame of the wrapper, without its STOP; then padding, numbers, and the rest in a frame of its own.
-        byte[] before = new PickleAssembler().Mark().Raw(wrapper[11..^1]).Build();
+        byte[] before = new PickleAssembler().Mark().Raw(wrapper.AsSpan(11, wrapper.Length - 12)).Build();
         byte[] rest = [.. PyPickler.Write(behind, 3)[2..^1], (byte)'l', (byte)'.'];
         return new PickleAssembler().Proto(4).Frame(before.Length).Raw(before).Raw(3, 0xFF, 0xFF, 0xFF).Raw(new byte[bytes]).Frame(rest.Length).Raw(rest).Build();
     }
