@@ -41,6 +41,7 @@ internal static class CommandLine
             DiffCommand.Create(environment),
             RulesCommand.Create(environment),
             LicenseCommand.Create(environment),
+            ModelCommand.Create(environment),
             KeyCommand.Create(environment),
             CompletionCommand.Create(environment),
         ]);

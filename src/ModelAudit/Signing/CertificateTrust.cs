@@ -8,7 +8,8 @@ namespace ModelAudit.Signing;
 /// <summary>Whether a certificate is vouched for, may sign, was valid, and names an expected signer (RFC 5280). Nothing is downloaded.</summary>
 internal static class CertificateTrust
 {
-    private const string CodeSigning = "1.3.6.1.5.5.7.3.3";
+    /// <summary>The purpose of certificates that sign code (RFC 5280, section 4.2.1.12).</summary>
+    public const string CodeSigning = "1.3.6.1.5.5.7.3.3";
     private const string DocumentSigning = "1.3.6.1.5.5.7.3.36";
     private const string AnyPurpose = "2.5.29.37.0";
 
@@ -20,7 +21,7 @@ internal static class CertificateTrust
     {
         X509Certificate2 leaf = chain[0];
         var problems = ImmutableArray.CreateBuilder<VerificationProblem>();
-        problems.AddRange(ChainProblems(chain, policy).Concat(UsageProblems(leaf)).Select(message => new VerificationProblem(VerificationStep.Certificate, message)));
+        problems.AddRange(ChainProblems(chain, policy.Roots, policy.SigningTime ?? policy.Clock.GetUtcNow()).Concat(UsageProblems(leaf)).Select(message => new VerificationProblem(VerificationStep.Certificate, message)));
         if (policy.Identities.IsEmpty)
         {
             problems.Add(new VerificationProblem(VerificationStep.Identity, "No identity is expected: say whom the certificate must name."));
@@ -69,13 +70,16 @@ internal static class CertificateTrust
         return names.DrainToImmutable();
     }
 
-    private static IEnumerable<string> ChainProblems(X509Certificate2Collection bundle, VerificationPolicy policy)
+    /// <summary>Whether a chain leads from a certificate to a root.</summary>
+    /// <param name="bundle">The leaf first, then what the bundle brought along, which is never an anchor.</param>
+    /// <param name="roots">Roots and intermediates in PEM.</param>
+    /// <param name="time">When every certificate must have been valid.</param>
+    public static IEnumerable<string> ChainProblems(X509Certificate2Collection bundle, ImmutableArray<string> roots, DateTimeOffset time)
     {
-        DateTimeOffset time = policy.SigningTime ?? policy.Clock.GetUtcNow();
         var given = new X509Certificate2Collection();
         try
         {
-            foreach (string pem in policy.Roots)
+            foreach (string pem in roots)
             {
                 given.AddRange(CertificateReader.ReadPem(pem, "roots"));
             }
@@ -133,11 +137,12 @@ internal static class CertificateTrust
         _ => $"The certificate chain is not valid ({status.Status}).",
     };
 
-    private static IEnumerable<string> UsageProblems(X509Certificate2 leaf)
+    /// <summary>Whether a certificate is one that signs, and no authority's.</summary>
+    public static IEnumerable<string> UsageProblems(X509Certificate2 leaf)
     {
         if (leaf.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority))
         {
-            yield return "The certificate is one of an authority; authorities do not sign reports.";
+            yield return "The certificate is one of an authority; authorities only sign certificates.";
         }
 
         X509KeyUsageExtension? usage = leaf.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault();

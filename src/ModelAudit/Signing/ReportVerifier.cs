@@ -15,14 +15,6 @@ public static class ReportVerifier
 {
     private const string DocumentName = "report";
 
-    private static readonly string[] MediaTypes =
-    [
-        SignedReport.BundleMediaType,
-        "application/vnd.dev.sigstore.bundle+json;version=0.3",
-        "application/vnd.dev.sigstore.bundle+json;version=0.2",
-        "application/vnd.dev.sigstore.bundle+json;version=0.1",
-    ];
-
     /// <summary>Verifies a signed report.</summary>
     /// <param name="document">The bytes of the bundle or envelope.</param>
     /// <param name="policy">Who is trusted.</param>
@@ -69,7 +61,7 @@ public static class ReportVerifier
         }
 
         Envelope envelope = Guard(VerificationStep.Json, () => EnvelopeReader.Read(document.Span, DocumentName));
-        CheckForm(envelope);
+        EnvelopeForm.Check(envelope);
         using var signature = SignatureCheck.Run(envelope, policy);
         CheckTypes(envelope);
         StatementContent content = Guard(VerificationStep.Report, () => StatementReader.Read(envelope.Payload, DocumentName));
@@ -92,39 +84,6 @@ public static class ReportVerifier
             Problems = [],
             Notices = envelope.HasTimeEvidence ? ["The bundle carries log entries or timestamps; they were not evaluated."] : [],
         };
-    }
-
-    private static void CheckForm(Envelope envelope)
-    {
-        if (envelope.IsBundle && !MediaTypes.Contains(envelope.MediaType, StringComparer.Ordinal))
-        {
-            throw new VerificationException(VerificationStep.MediaType, $"'{envelope.MediaType}' is not the media type of a Sigstore bundle of version 0.1 to 0.3.");
-        }
-
-        if (envelope.IsBundle && envelope.Materials.Length != 1)
-        {
-            throw new VerificationException(VerificationStep.Material, string.Create(
-                CultureInfo.InvariantCulture,
-                $"The bundle has {envelope.Materials.Length} of a public key, a certificate and a certificate chain; exactly one is needed."));
-        }
-
-        if (envelope.Materials is ["x509CertificateChain"] && envelope.Certificates.IsEmpty)
-        {
-            throw new VerificationException(VerificationStep.Material, "The certificate chain of the bundle is empty.");
-        }
-
-        if (envelope.Signatures.Length != 1)
-        {
-            throw new VerificationException(VerificationStep.Signatures, string.Create(
-                CultureInfo.InvariantCulture,
-                $"The envelope has {envelope.Signatures.Length} signatures; exactly one is needed."));
-        }
-
-        string? damaged = envelope.Payload is null ? "payload" : envelope.Signatures[0] is null ? "signature" : envelope.Certificates.Contains(null) ? "certificate" : null;
-        if (damaged is not null)
-        {
-            throw new VerificationException(VerificationStep.Base64, $"The {damaged} is not canonical base64.");
-        }
     }
 
     private static void CheckTypes(Envelope envelope)

@@ -129,6 +129,13 @@ internal sealed class SigningKey : IDisposable
         return null;
     }
 
+    /// <summary>Verifies an ECDSA signature over the SHA-256 digest, whatever the curve: what old versions of Model Signing made.</summary>
+    /// <returns>The algorithm, or null when the signature is another one.</returns>
+    public string? VerifySha256(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        ecdsa is not null && ecdsa.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
+            ? Algorithm(RSASignaturePadding.Pkcs1).Replace("SHA-384", "SHA-256", StringComparison.Ordinal).Replace("SHA-512", "SHA-256", StringComparison.Ordinal)
+            : null;
+
     /// <summary>The private key as PKCS#8, encrypted when there is a password.</summary>
     public string ExportPrivateKeyPem(string? password)
     {

@@ -47,4 +47,19 @@ public enum VerificationStep
 
     /// <summary>The certificate names somebody else.</summary>
     Identity,
+
+    /// <summary>The manifest of a signed model lists nothing, or its resources contradict each other or its own root digest.</summary>
+    Resources,
+
+    /// <summary>The manifest of a signed model uses an algorithm or a way to cut files that is not supported.</summary>
+    Serialization,
+
+    /// <summary>The files are not those that were signed.</summary>
+    Files,
+
+    /// <summary>An entry of a transparency log is not one of this signature, or the log did not vouch for it.</summary>
+    TransparencyLog,
+
+    /// <summary>A timestamp is not one of this signature, or no trusted authority issued it.</summary>
+    Timestamp,
 }

@@ -49,6 +49,42 @@ internal static class DocumentTargets
         Tokens = [" AND ", " OR ", " WITH ", "(", ")", "+", "LicenseRef-", "DocumentRef-", "MIT", "GPL-2.0-only", " and ", "OR", ":"],
     };
 
+    public static readonly FuzzTarget ModelSignature = new(
+        "model-signature",
+        () => [ModelSigned(null), ModelSigned(1000)],
+        content =>
+        {
+            Provenance.ModelSigning.OmsVerification result = Provenance.ModelSigning.OmsVerifier.Verify(content, new ModelTrust { PublicKeys = [Signer.Value.ExportPublicKeyPem()] }, AsOf);
+            if (result.Problems.IsEmpty && result.Manifest is null)
+            {
+                throw new FuzzFailureException("no problem and no manifest");
+            }
+
+            return $"{string.Join(' ', result.Problems.Select(problem => problem.Step))} {result.IsTrusted} {result.Manifest?.Resources.Length}";
+        })
+    {
+        Tokens = ["\"hint\"", "\"rawBytes\"", "\"keyDetails\"", "\"x509CertificateChain\"", "\"tlogEntries\"", "\"sig\"", "\"payload\"", "e30="],
+    };
+
+    public static readonly FuzzTarget ModelStatement = new(
+        "model-statement",
+        () => new[] { ModelSigned(null), ModelSigned(1000) }.Select(bundle => SignedReport.Parse(bundle).Payload.ToArray()),
+        content =>
+        {
+            try
+            {
+                Provenance.ModelSigning.OmsManifest manifest = Provenance.ModelSigning.OmsStatementReader.Read(content);
+                return $"{manifest.Method} {manifest.HashType} {manifest.Notices.Length}";
+            }
+            catch (VerificationException exception)
+            {
+                return ReadingTargets.Sentence(exception.Problems[0].Message);
+            }
+        })
+    {
+        Tokens = ["\"files\"", "\"shards\"", "\"shard_size\"", "\"blake3\"", "\"ignore_paths\"", "\"allow_symlinks\"", ":0:", "../", "https://model_signing/Digests/v0.1"],
+    };
+
     public static readonly FuzzTarget EvidenceTarget = new(
         "evidence-json", () => [EvidenceJson.ToBytes(Report.Value.Evidence)], content => RoundTrip(content, bytes => EvidenceJson.Read(bytes), EvidenceJson.ToBytes))
     {
@@ -144,7 +180,7 @@ internal static class DocumentTargets
         () => Texts(Certified.Value.Certificate, Certified.Value.Certificate + Certify().Certificate, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
         content => Verified(Certified.Value.Report, VerificationPolicy.TrustRoots(Encoding.UTF8.GetString(content), "a@example.org")));
 
-    public static readonly ImmutableArray<FuzzTarget> All = [Spdx, EvidenceTarget, ReportTarget, Bundle, Statement, Signature, PrivateKey, PublicKey, Certificates];
+    public static readonly ImmutableArray<FuzzTarget> All = [Spdx, EvidenceTarget, ReportTarget, Bundle, Statement, Signature, PrivateKey, PublicKey, Certificates, ModelSignature, ModelStatement];
 
     /// <summary>
     /// Runs a reader of documents that a user gives: what it may throw is an InvalidInputException whose problems have a place and a
@@ -223,6 +259,12 @@ internal static class DocumentTargets
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return key.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 10));
+    }
+
+    private static byte[] ModelSigned(long? shard)
+    {
+        using TemporaryDirectory directory = TemporaryDirectory.Of(SampleModels.DistillLlama.Build());
+        return ModelSigner.SignAsync(new DirectorySource(directory.Root, "sample"), Signer.Value, new ModelSigningOptions { ShardBytes = shard }).GetAwaiter().GetResult();
     }
 
     private static AuditReport MakeReport()

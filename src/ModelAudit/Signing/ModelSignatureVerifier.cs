@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using ModelAudit.Provenance.ModelSigning;
+using ModelAudit.Sources;
+
+namespace ModelAudit.Signing;
+
+/// <summary>
+/// Verifies signatures of models (OpenSSF Model Signing, all versions since 0.1): who signed, and that the files are those that were
+/// signed, none missing and none added. Works offline; nothing is downloaded.
+/// </summary>
+public static class ModelSignatureVerifier
+{
+    /// <summary>Verifies a signature against the files of a source.</summary>
+    /// <param name="signature">The bytes of the bundle.</param>
+    /// <param name="source">Where the model lies.</param>
+    /// <param name="trust">Who is trusted.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>What was established. Nothing in the document or the files makes this throw.</returns>
+    /// <exception cref="ArtifactSourceException">The source cannot be listed.</exception>
+    public static async Task<ModelVerification> VerifyAsync(
+        ReadOnlyMemory<byte> signature,
+        IArtifactSource source,
+        ModelTrust trust,
+        ModelVerificationOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(trust);
+        ModelVerificationOptions how = options ?? new ModelVerificationOptions();
+        OmsVerification checkedSignature = OmsVerifier.Verify(signature.Span, trust, how.Clock.GetUtcNow());
+        ModelVerification verification = Describe(checkedSignature);
+        if (checkedSignature.Manifest is not { } manifest)
+        {
+            return verification;
+        }
+
+        OmsPlan plan = OmsPlan.Make(manifest, await ListAsync(source, cancellationToken).ConfigureAwait(false), how.SignaturePath);
+        PieceDigests.Result[] results = await PieceDigests.ComputeAsync(plan.Pieces, manifest.HashType, how.Jobs, cancellationToken).ConfigureAwait(false);
+        IEnumerable<ModelFileDifference> differences = plan.Differences.Concat(plan.Pieces.Zip(results, OmsDifference.Of).OfType<ModelFileDifference>());
+        return Compare(verification, differences, plan.Notices, how.IgnoresUnsignedFiles);
+    }
+
+    /// <summary>Everything a source lists, in code-point order.</summary>
+    internal static async Task<List<ArtifactFile>> ListAsync(IArtifactSource source, CancellationToken cancellationToken)
+    {
+        var entries = new List<ArtifactFile>();
+        await foreach (ArtifactFile entry in source.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            entries.Add(entry);
+        }
+
+        entries.Sort(static (left, right) => left.Path.CompareTo(right.Path));
+        return entries;
+    }
+
+    /// <summary>The result before the files were looked at.</summary>
+    internal static ModelVerification Describe(OmsVerification verification) => new()
+    {
+        Method = verification.Method,
+        Signer = verification.Signer,
+        Algorithm = verification.Algorithm,
+        Time = verification.Time,
+        FormatVersion = verification.Manifest?.Version,
+        Serialization = verification.Manifest?.Method,
+        HashType = verification.Manifest?.HashType,
+        Resources = verification.Manifest?.Resources.Length ?? 0,
+        RootDigest = verification.Manifest?.RootDigest,
+        Problems = [.. verification.Problems, .. verification.TrustProblems],
+        Notices = verification.Notices,
+    };
+
+    /// <summary>The result with what is known about the files.</summary>
+    internal static ModelVerification Compare(ModelVerification verification, IEnumerable<ModelFileDifference> differences, IReadOnlyList<string> notices, bool ignoresUnsigned)
+    {
+        ModelFileDifference[] all = [.. differences];
+        ImmutableArray<ModelFileDifference> counted =
+        [
+            .. all.Where(difference => !ignoresUnsigned || difference.State != ModelFileState.Extra)
+                .OrderBy(difference => difference.Path, Comparer<string>.Create(ArtifactPath.CompareCodePoints)),
+        ];
+        int unsigned = all.Length - counted.Length;
+        return verification with
+        {
+            Differences = counted,
+            Problems = counted.IsEmpty ? verification.Problems : verification.Problems.Add(new VerificationProblem(VerificationStep.Files, Sentence(counted))),
+            Notices =
+            [
+                .. verification.Notices,
+                .. notices,
+                .. unsigned > 0 ? [FormattableString.Invariant($"{unsigned} files that were not signed are ignored, as asked.")] : Array.Empty<string>(),
+            ],
+        };
+    }
+
+    private static string Sentence(ImmutableArray<ModelFileDifference> differences)
+    {
+        int Count(ModelFileState state) => differences.Count(difference => difference.State == state);
+        return FormattableString.Invariant($"The files are not those that were signed: {Count(ModelFileState.Changed)} changed, {Count(ModelFileState.Missing)} missing, {Count(ModelFileState.Extra)} not signed, {Count(ModelFileState.NotCompared)} not comparable.");
+    }
+}
