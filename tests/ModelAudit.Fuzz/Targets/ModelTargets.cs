@@ -23,6 +23,8 @@ internal static class ModelTargets
         new("lineage", ["README.md", "adapter_config.json"]),
         new("licenses", ["README.md", "LICENSE"]),
         new("license-texts", ["LICENSE", "README.md", "modeling_x.py", "NOTICE"]),
+        new("license-statements", ["NOTICE", "README.md", "LICENSE", "USE_POLICY.md"]),
+        new("tensor-shapes", ["model.safetensors", "adapter_model.safetensors", "config.json"]),
     ]);
 
     private const string Digest = "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a";
@@ -69,7 +71,7 @@ internal static class ModelTargets
     {
         Tokens =
         [
-            "license: mit\n", "license_name: x\n", "base_model:\n- a/b\n", "datasets: [a, b]\n", "---\n", "# Heading\n", "```\n", "&a [*a, *a]\n", "? {a: b}\n: c\n", "!!binary x\n",
+            "license: mit\n", "license_name: x\n", "Built with Llama", "Built with DeepSeek", "base_model:\n- a/b\n", "datasets: [a, b]\n", "---\n", "# Heading\n", "```\n", "&a [*a, *a]\n", "? {a: b}\n: c\n", "!!binary x\n",
             "\"auto_map\"", "\"AutoModel\": \"other/repo--modeling.Model\"", "\"architectures\"", "\"quantization_config\"", "\"weight_map\"", "\"metadata\"", "\"total_size\"", "\"../x.safetensors\"",
         ],
     };
