@@ -46,7 +46,5 @@ public sealed record DetectedLicense
 
     /// <summary>Whether a difference changes what the license grants: more than a name or a few words without legal meaning.</summary>
     public bool IsMateriallyModified => Verdict == LicenseVerdict.Partial
-        || (Verdict == LicenseVerdict.Modified && Differences.Any(difference => difference.Meaning is "restriction" or "negation" or "number" || difference.MissingWords >= MaterialWords));
-
-    private const int MaterialWords = 12;
+        || (Verdict == LicenseVerdict.Modified && Differences.Any(difference => difference.Meaning is not ("wording" or "name")));
 }

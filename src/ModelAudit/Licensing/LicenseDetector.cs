@@ -75,7 +75,7 @@ public sealed class LicenseDetector
         LicenseEntry entry = index.Entries[match.Entry];
         int length = Math.Max(1, entry.Body);
         List<LicenseDifference> differences = [.. match.Differences.Take(MostDifferences).Select(difference => Describe(text, difference.Edit, difference.Meaning, length))];
-        foreach ((int start, int end) in BesideText.Of(text, match, from, to))
+        foreach ((int start, int end) in BesideText.Of(text, match, entry, from, to))
         {
             differences.Add(new LicenseDifference("beside", "restriction", text.LineOf(start), text.LineAt(text.Tokens.Ends[end - 1]), text.Excerpt(start, end), 0, 0));
         }
@@ -113,7 +113,7 @@ public sealed class LicenseDetector
         LicenseVerdict.Exact => 100,
         LicenseVerdict.Equivalent => 98,
         LicenseVerdict.Partial => (int)(70 * match.Coverage),
-        _ when differences.Exists(difference => difference.Meaning is "restriction" or "negation" or "number" or "name") => (int)(80 * match.Coverage),
+        _ when differences.Exists(difference => difference.Meaning != "wording") => (int)(80 * match.Coverage),
         _ => (int)(95 * match.Coverage),
     };
 

@@ -2,7 +2,7 @@ namespace ModelAudit.Licensing;
 
 /// <summary>A difference between a text and the known text of its license.</summary>
 /// <param name="Kind">inserted, changed, missing, or beside: text next to the license that changes what it grants.</param>
-/// <param name="Meaning">restriction, negation, number, name or wording: the gravest that was seen.</param>
+/// <param name="Meaning">restriction, negation, number, grant (a word that grants is gone), clause (eight words or more), name or wording: the gravest that was seen.</param>
 /// <param name="StartLine">The first line, from 1.</param>
 /// <param name="EndLine">The last line.</param>
 /// <param name="Text">The words of the text that are new, shortened; empty when words are only missing.</param>

@@ -5,14 +5,34 @@ internal static class BesideText
 {
     private const int Before = 60;
     private const int Behind = 90;
+    private const int LongestTitle = 14;
 
     /// <summary>The sentences, as ranges of tokens.</summary>
     /// <param name="text">The text.</param>
     /// <param name="match">The license.</param>
+    /// <param name="entry">Its known text.</param>
     /// <param name="from">The first token that belongs to no other license.</param>
     /// <param name="to">The token behind the last one.</param>
-    public static IEnumerable<(int Start, int End)> Of(AuditedText text, TextMatch match, int from, int to) =>
-        Restricting(text, SentenceStart(text, from, Math.Max(from, match.Start - Before)), match.Start).Concat(InNotices(text, match.Start, match.End)).Concat(Restricting(text, match.End, Math.Min(to, match.End + Behind)));
+    public static IEnumerable<(int Start, int End)> Of(AuditedText text, TextMatch match, LicenseEntry entry, int from, int to) =>
+        Restricting(text, SentenceStart(text, from, Math.Max(from, match.Start - Before)), match.Start).Concat(InNotices(text, match.Start, match.End)).Concat(Restricting(text, match.End, Math.Min(to, match.End + Behind))).Where(range => !IsTitle(text, range, entry));
+
+    // "Attribution-NonCommercial 4.0 International" in front of that license is its name.
+    private static bool IsTitle(AuditedText text, (int Start, int End) range, LicenseEntry entry)
+    {
+        if (range.End - range.Start > LongestTitle)
+        {
+            return false;
+        }
+
+        TokenList name = LicenseTokenizer.Read($"{entry.Name} license version");
+        int same = 0;
+        foreach (uint word in text.Tokens.Words[range.Start..range.End])
+        {
+            same += name.Words.Contains(word) ? 1 : 0;
+        }
+
+        return (range.End - range.Start - same) * 4 <= range.End - range.Start;
+    }
 
     private static int SentenceStart(AuditedText text, int from, int token)
     {

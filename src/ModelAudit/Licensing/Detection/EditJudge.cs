@@ -6,6 +6,9 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
     private const int LongestName = 20;
     private const int LongestJoin = 6;
     private const int LongestNotice = 24;
+
+    /// <summary>So many words are more than a turn of phrase.</summary>
+    private const int ClauseWords = 8;
     private const int FirstYear = 1970;
     private const int LastYear = 2040;
 
@@ -13,6 +16,8 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
     private static readonly uint[] NextParagraph = [.. "including the next paragraph".Split(' ').Select(word => WordHash.Of(word))];
 
     private readonly HashSet<ushort> years = [.. Enumerable.Range(FirstYear, LastYear - FirstYear).Select(year => index.Vocabulary.IdOf(year.ToString(System.Globalization.CultureInfo.InvariantCulture))).Where(id => id != LicenseVocabulary.Unknown)];
+
+    private readonly ushort[] grants = [.. LegalLexicon.Grants.Select(index.Vocabulary.IdOf).Where(id => id != LicenseVocabulary.Unknown)];
 
     /// <summary>The differences that count, with how many words each misses and its meaning.</summary>
     public List<(TokenEdit Edit, string Meaning)> Judge(LicenseAlignment alignment, AuditedText text)
@@ -74,13 +79,15 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
             return null;
         }
 
-        if (inserted == 0)
-        {
-            return (edit with { Known = missingStart, Removed = missing, Inserted = 0 }, HasNegation(known[missingStart..missingEnd]) ? "negation" : "wording");
-        }
-
-        return (edit with { Removed = missing }, meaning ?? (HasNegation(known[missingStart..missingEnd]) ? "negation" : "wording"));
+        ReadOnlySpan<ushort> lost = known[missingStart..missingEnd];
+        return (inserted == 0 ? edit with { Known = missingStart, Removed = missing, Inserted = 0 } : edit with { Removed = missing }, (inserted == 0 ? null : meaning) ?? MeaningOf(lost, inserted, missing));
     }
+
+    private string MeaningOf(ReadOnlySpan<ushort> lost, int inserted, int missing) =>
+        HasNegation(lost) ? "negation"
+        : inserted > 0 && lost.IndexOfAny(grants) >= 0 ? "grant"
+        : inserted >= ClauseWords || missing >= ClauseWords ? "clause"
+        : "wording";
 
     // "specific, written prior permission" and "specific, prior written permission": one word moved over one other.
     private bool IsTurned(LicenseAlignment alignment, TokenEdit first, TokenEdit second, AuditedText text)
@@ -199,7 +206,7 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
 
     private static string? Meaning(TokenEdit edit, AuditedText text)
     {
-        if (Has(LegalLexicon.Restrictions, edit, text))
+        if (Has(LegalLexicon.Restrictions, edit, text) || LegalLexicon.Restricts(text.Tokens.Words.Slice(edit.Text, edit.Inserted)))
         {
             return "restriction";
         }

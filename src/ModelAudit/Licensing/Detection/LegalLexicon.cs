@@ -5,6 +5,8 @@ namespace ModelAudit.Licensing.Detection;
 /// <summary>Words that change what a license grants, by their digests.</summary>
 internal static class LegalLexicon
 {
+    private const int ShortSentence = 25;
+
     /// <summary>Words that turn a statement around.</summary>
     public static readonly FrozenSet<uint> Negations = Set("not no without except unless never neither nor only solely excluding cannot none must shall may");
 
@@ -15,22 +17,35 @@ internal static class LegalLexicon
         + "terminate terminated consent permission authorization approval register registration registered registering sell selling sale resell host hosting saas ethical ethics harm harmful harassment illegal unlawful politically religious minors "
         + "evil good vegan crypto blockchain gambling disclose disclosure condition conditions purpose purposes");
 
+    /// <summary>Words that grant: where another stands in the place of one, less is granted.</summary>
+    public static readonly FrozenSet<uint> Grants = Set(
+        "royaltyfree irrevocable irrevocably perpetual worldwide unlimited unrestricted freely permitted permit permits granted grant grants allowed sublicensable transferable nocharge gratis charge");
+
     /// <summary>Numbers in words.</summary>
     public static readonly FrozenSet<uint> Numbers = Set("two three four five six seven eight nine ten twelve fifteen twenty thirty sixty ninety hundred thousand million billion");
 
     private static readonly uint Noncommercial = WordHash.Of("noncommercial");
     private static readonly FrozenSet<uint> Commercial = Set("commercial commercially commercials revenue profit saas competing compete competes competitive military warfare weapon weapons surveillance sell selling sold resell resold nuclear");
     private static readonly FrozenSet<uint> Limits = Set("not no only never limited prohibited forbidden without except solely permission consent separate disallowed excluded exclude excluding restricted forbid prohibits additional");
-    private static readonly FrozenSet<uint> Bans = Set("prohibited forbidden banned disallowed");
+    private static readonly FrozenSet<uint> Demands = Set("requires require required need needs must shall have has paid obliged");
+    private static readonly FrozenSet<uint> Payments = Set("pay pays paid fee fees purchase purchased payment subscription royalty royalties");
+    private static readonly FrozenSet<uint> Payers = Set("license licence use using commercial company companies organization organizations organisation organisations licensee licensees you user users software");
+    private static readonly FrozenSet<uint> Bans = Set("prohibited forbidden banned disallowed excluded");
     private static readonly FrozenSet<uint> Uses = Set("use used using uses distribute distributed sell sold modify modified copy copied deploy deployed train training employ employed offer exercised");
     private static readonly FrozenSet<uint> Subjects = Set("software model models work works license licensed material materials program product code outputs output weights derivative derivatives you licensee library package");
     private static readonly FrozenSet<uint> Modals = Set("may must shall can");
     private static readonly FrozenSet<uint> Scale = Set("million billion monthly annual revenue users mau");
+    private static readonly FrozenSet<uint> Comparisons = Set("more above exceed exceeds exceeding over least fewer less greater");
     private static readonly FrozenSet<uint> Users = Set("users revenue mau income turnover customers employees");
+    private static readonly FrozenSet<uint> Allowances = Set("permit permits permitted allow allows allowed grant grants granted authorize authorizes authorized licensed include includes extend extends");
+    private static readonly FrozenSet<uint> Promises = Set("agree agrees undertake undertakes promise promises warrant warrants covenant covenants");
     private static readonly FrozenSet<uint> Fields = Set("research academic educational evaluation personal internal nonprofit noncommercial");
     private static readonly FrozenSet<uint> Added = Set("additional further extra special");
     private static readonly FrozenSet<uint> Terms = Set("condition conditions restriction restrictions clause term terms exception limitation limitations");
     private static readonly uint Not = WordHash.Of("not");
+    private static readonly uint To = WordHash.Of("to");
+    private static readonly uint Free = WordHash.Of("free");
+    private static readonly uint For = WordHash.Of("for");
     private static readonly uint Cannot = WordHash.Of("cannot");
     private static readonly uint Only = WordHash.Of("only");
     private static readonly uint Solely = WordHash.Of("solely");
@@ -90,21 +105,23 @@ internal static class LegalLexicon
 
         bool limits = Has(Limits, sentence);
         bool speaksOfUse = Has(Uses, sentence) && Has(Subjects, sentence);
-        bool isBan = Has(Bans, sentence) && speaksOfUse;
-        bool isField = Has(Fields, sentence) && (sentence.Contains(Only) || sentence.Contains(Solely)) && Has(Uses, sentence);
-        bool isScale = Has(Scale, sentence) && Has(Users, sentence) && (Has(Modals, sentence) || Has(Permission, sentence));
+        bool isBan = Has(Bans, sentence) && Has(Uses, sentence) && (speaksOfUse || sentence.Length <= ShortSentence);
+        bool isField = Has(Fields, sentence) && (sentence.Contains(Only) || sentence.Contains(Solely) || sentence.IndexOf([Free, For]) >= 0) && Has(Uses, sentence);
+        bool isScale = (Has(Scale, sentence) || Has(Comparisons, sentence)) && Has(Users, sentence) && (Has(Modals, sentence) || Has(Permission, sentence));
+        bool isPaid = Has(Payments, sentence) && Has(Demands, sentence) && Has(Payers, sentence) && sentence.IndexOf(KnownWords.Copyright) < 0;
         bool isTerm = Has(Added, sentence) && Has(Terms, sentence) && (Has(Subjects, sentence) || Has(Uses, sentence));
         bool isAsked = Has(Permission, sentence) && Has(Ask, sentence) && (limits || Has(Modals, sentence)) && speaksOfUse;
-        return sentence.Contains(Noncommercial) || (Has(Commercial, sentence) && limits) || isBan || isField || isScale || isTerm || isAsked || Forbids(sentence)
+        return sentence.Contains(Noncommercial) || (Has(Commercial, sentence) && (limits || Has(Demands, sentence))) || isBan || isField || isScale || isPaid || isTerm || isAsked || Forbids(sentence)
             || (sentence.Contains(Notwithstanding) && speaksOfUse) || (sentence.Contains(Display) && sentence.Contains(Prominently)) || (sentence.Contains(Commons) && sentence.Contains(Clause)) || (sentence.Contains(Evil) && speaksOfUse);
     }
 
-    // "may not … use", "must not be used": a modal, a negation close behind, and a use close behind that.
+    // "may not … use", "must not be used", "does not permit use", "agrees not to use": a negation, and a use close behind it.
     private static bool Forbids(ReadOnlySpan<uint> sentence)
     {
         for (int i = 0; i < sentence.Length; i++)
         {
-            bool isStart = sentence[i] == Cannot || (Modals.Contains(sentence[i]) && i + 1 < sentence.Length && sentence[i + 1] == Not);
+            bool isStart = sentence[i] == Cannot || (i + 1 < sentence.Length && ((Modals.Contains(sentence[i]) && sentence[i + 1] == Not) || (sentence[i] == Not && Allowances.Contains(sentence[i + 1]))))
+                || (i + 2 < sentence.Length && Promises.Contains(sentence[i]) && sentence[i + 1] == Not && sentence[i + 2] == To);
             for (int k = i + 1; isStart && k < Math.Min(sentence.Length, i + 8); k++)
             {
                 if (Uses.Contains(sentence[k]))

@@ -9,8 +9,14 @@ internal sealed class LicenseTextPass(LicenseIndex index)
     private const int LongestText = 8_000;
     private const int MostCandidates = 28;
     private const int ShortText = 24;
+    private const int LongestClause = 40;
     private const int LeastPartialWords = 40;
     private const double LeastPartialCoverage = 0.5;
+
+    /// <summary>A well-known license is recognised by its conditions alone, without the disclaimer that is most of its text.</summary>
+    private const double LeastCommonCoverage = 0.3;
+
+    private const int MostCommon = 30;
 
     /// <summary>Less of a text that few know is more likely the remains of a better known one.</summary>
     private const double LeastRareCoverage = 0.75;
@@ -144,7 +150,7 @@ internal sealed class LicenseTextPass(LicenseIndex index)
     // Nothing shorter can beat a match without any difference that has it within.
     private static bool Contains(TextMatch match, int start, int end, int needed) => start >= match.Start && end <= match.End && needed < match.Matched;
 
-    private int Least(int entry) => Math.Max(GramIndex.Size, (int)(index.Entries[entry].Needed * 0.35));
+    private int Least(int entry) => Math.Max(GramIndex.Size, (int)(index.Entries[entry].Needed * (index.Entries[entry].Rank < MostCommon ? LeastCommonCoverage - 0.02 : 0.35)));
 
     private TextMatch? Match(int entryIndex, List<TokenRun> chain, AuditedText text)
     {
@@ -166,7 +172,7 @@ internal sealed class LicenseTextPass(LicenseIndex index)
         int missing = differences.Sum(difference => difference.Edit.Removed);
         bool isPartial = coverage < TextMatch.LeastCoverage;
         bool isRare = entry.Rank >= LicenseEntry.Unranked && entry.Input == 0;
-        if (needed < ShortText ? missing > 0 || inserted > 2 : inserted > (0.35 * needed) + 12 || (isPartial && (coverage < (isRare ? LeastRareCoverage : LeastPartialCoverage) || matched < LeastPartialWords)))
+        if (needed < ShortText ? missing > 0 || inserted > 2 : inserted > (0.35 * needed) + (missing == 0 ? LongestClause : 12) || (isPartial && (coverage < (isRare ? LeastRareCoverage : entry.Rank < MostCommon ? LeastCommonCoverage : LeastPartialCoverage) || matched < LeastPartialWords)))
         {
             return null;
         }
@@ -180,7 +186,7 @@ internal sealed class LicenseTextPass(LicenseIndex index)
 
         bool isExact = differences.Count == 0 && alignment.Edits.All(edit => edit.Inserted == 0 && (edit.Known + edit.Removed <= entry.Title || edit.Known >= entry.Body));
         int edits = alignment.Edits.Count(edit => edit.Inserted > 0);
-        double score = matched + (0.2 * aside) - (0.7 * missing) - (0.9 * inserted) - (0.02 * edits) - (lacks ? 0.3 * matched : 0) - (entry.Rank * 1e-5)
+        double score = matched + (0.2 * aside) + (isPartial ? coverage - Math.Min(0.7 * missing, 0.8 * matched) : -0.7 * missing) - (0.9 * inserted) - (0.02 * edits) - (lacks ? 0.3 * matched : 0) - (entry.Rank * 1e-5)
             - (differences.Count > 0 && isRare ? RarePenalty * needed : 0);
         return new TextMatch(entryIndex, alignment.Start, alignment.End, coverage, matched, score, isExact, lacks, differences);
     }

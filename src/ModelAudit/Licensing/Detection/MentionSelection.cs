@@ -23,6 +23,12 @@ internal static class MentionSelection
             said.Add("BSD");
         }
 
+        // "the Artistic License" beside "Artistic-1.0-Perl" is that one.
+        if (said.Concat(bases).Any(id => id.StartsWith("Artistic-", StringComparison.Ordinal)))
+        {
+            said.Add("Artistic");
+        }
+
         if (said.Contains("MIT"))
         {
             said.Add("MIT-like");

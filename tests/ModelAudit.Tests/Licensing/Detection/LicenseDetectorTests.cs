@@ -66,6 +66,34 @@ public sealed class LicenseDetectorTests
     }
 
     [Fact]
+    public void A_word_that_grants_is_missed()
+    {
+        DetectedLicense license = Only(SampleLicenses.Bsd3.Replace("are permitted", "are tolerated", StringComparison.Ordinal));
+        Assert.Equal(["grant"], license.Differences.Select(difference => difference.Meaning));
+        Assert.True(license.IsMateriallyModified);
+    }
+
+    [Fact]
+    public void A_whole_sentence_is_more_than_wording_whatever_it_says()
+    {
+        DetectedLicense license = Only(SampleLicenses.Bsd3.Replace("3. Neither", "3. Redistributions carry the drawing of a small blue horse on their cover.\n\n4. Neither", StringComparison.Ordinal));
+        Assert.Equal(["clause"], license.Differences.Select(difference => difference.Meaning));
+        Assert.True(license.IsMateriallyModified);
+    }
+
+    [Fact]
+    public void A_clause_in_place_of_the_title_is_seen() =>
+        Assert.True(Only(SampleLicenses.Mit.Replace("MIT License\n", "MIT License\n\nOrganizations with more than 250 employees must purchase a license.\n", StringComparison.Ordinal)).IsMateriallyModified);
+
+    [Fact]
+    public void Conditions_without_the_disclaimer_are_a_part_of_the_license()
+    {
+        string text = SampleLicenses.Bsd3[..SampleLicenses.Bsd3.IndexOf("3. Neither", StringComparison.Ordinal)];
+        DetectedLicense license = Only(text);
+        Assert.Equal(("BSD-2-Clause", LicenseVerdict.Partial), (license.Id, license.Verdict));
+    }
+
+    [Fact]
     public void What_was_inserted_is_quoted_with_its_line()
     {
         DetectedLicense license = Only(SampleLicenses.Bsd3.Replace("3. Neither", "3. Commercial use is not allowed.\n\n4. Neither", StringComparison.Ordinal));
@@ -95,6 +123,13 @@ public sealed class LicenseDetectorTests
     [InlineData("Use of the software for surveillance is prohibited.")]
     [InlineData("You may use this software for research purposes only.")]
     [InlineData("The following additional conditions apply to the use of the Software.")]
+    [InlineData("This license does not permit use by companies with more than 100 employees.")]
+    [InlineData("Companies have to pay an annual fee for the use of this software.")]
+    [InlineData("Free for personal and educational use. Contact us for a commercial license.")]
+    [InlineData("Organizations with more than 250 employees must purchase a license.")]
+    [InlineData("The use of the software for law enforcement is excluded.")]
+    [InlineData("Selling copies of the software requires a paid license.")]
+    [InlineData("You agree not to use the Model to harm others.")]
     public void A_restriction_beside_the_text_makes_it_modified(string sentence)
     {
         Assert.All(new[] { SampleLicenses.Mit + "\n" + sentence + "\n", sentence + "\n\n" + SampleLicenses.Mit }, text =>
