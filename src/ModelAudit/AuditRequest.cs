@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using ModelAudit.Provenance;
+using ModelAudit.Signing;
 using ModelAudit.Sources;
 
 namespace ModelAudit;
@@ -14,6 +17,15 @@ public sealed record AuditRequest(IArtifactSource Source)
 
     /// <summary>Told about ten times a second how far the examination has come, from any thread, never from two at once.</summary>
     public IProgress<AuditProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// Whose signatures over the model and over statements about it are trusted. Without any, signatures are described and nobody is
+    /// taken at their word.
+    /// </summary>
+    public ModelTrust Trust { get; init; } = ModelTrust.Nobody;
+
+    /// <summary>Signatures, attestations and bills of materials about the model that do not lie in the source.</summary>
+    public ImmutableArray<ProvenanceDocument> Provenance { get; init; } = [];
 
     /// <summary>What the judgement needs beside evidence and rules.</summary>
     public JudgementRequest Judgement { get; init; } = JudgementRequest.Default;

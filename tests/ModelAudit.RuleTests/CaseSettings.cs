@@ -4,6 +4,7 @@ using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Licensing;
 using ModelAudit.Rules;
+using ModelAudit.Signing;
 using ModelAudit.Sources;
 using Newtonsoft.Json.Linq;
 
@@ -13,17 +14,30 @@ namespace ModelAudit.RuleTests;
 /// What <c>case.json</c> says beside the tree: <c>context</c>, <c>attestations</c>, <c>links</c>, and what a tree in a repository cannot
 /// show: <c>gaps</c> of a file, facts that are <c>unknown</c>, other values of <c>facts</c>, files that are <c>unhashed</c>,
 /// <c>declarations</c> of licenses by formats that are not read yet, a tree that is <c>empty</c>, the <c>name</c> of its folder, and <c>baseName</c>, that of the base model
-/// in the folder <c>base</c>, whose report under <c>baseProfile</c> is given.
+/// in the folder <c>base</c>, whose report under <c>baseProfile</c> is given. <c>trust</c> names files beside it (<c>keys</c>, <c>roots</c>) and <c>identities</c>.
 /// </summary>
 internal sealed class CaseSettings
 {
-    private static readonly string[] Names = ["context", "attestations", "links", "gaps", "unknown", "path", "facts", "unhashed", "declarations", "empty", "name", "baseName", "baseProfile"];
+    private static readonly string[] Names = ["context", "attestations", "links", "gaps", "unknown", "path", "facts", "unhashed", "declarations", "empty", "name", "baseName", "baseProfile", "trust"];
     private readonly JObject root;
+    private readonly string directory;
 
-    private CaseSettings(JObject root) => this.root = root;
+    private CaseSettings(JObject root, string directory)
+    {
+        this.root = root;
+        this.directory = directory;
+    }
 
     /// <summary>What the organisation declares.</summary>
     public AuditContext Context => root["context"] is { } context ? ContextFile.Read("case.json", new JObject { ["context"] = context }.ToString()).Value : AuditContext.Empty;
+
+    /// <summary>Whose signatures are trusted.</summary>
+    public ModelTrust Trust => new()
+    {
+        PublicKeys = [.. TrustTexts("keys").Select(file => File.ReadAllText(Path.Combine(directory, file)))],
+        Roots = [.. TrustTexts("roots").Select(file => File.ReadAllText(Path.Combine(directory, file)))],
+        Identities = [.. TrustTexts("identities")],
+    };
 
     /// <summary>The name of the model's folder.</summary>
     public string Name => (string?)root["name"] ?? "case";
@@ -43,7 +57,7 @@ internal sealed class CaseSettings
         string file = Path.Combine(directory, "case.json");
         JObject root = File.Exists(file) ? JObject.Parse(File.ReadAllText(file)) : [];
         string? unknown = root.Properties().Select(property => property.Name).FirstOrDefault(name => !Names.Contains(name));
-        return unknown is null ? new CaseSettings(root) : throw new InvalidDataException($"{file}: '{unknown}' is not a setting of a case.");
+        return unknown is null ? new CaseSettings(root, directory) : throw new InvalidDataException($"{file}: '{unknown}' is not a setting of a case.");
     }
 
     /// <summary>The attestations, in force on a date.</summary>
@@ -82,6 +96,8 @@ internal sealed class CaseSettings
             ? evidence with { Facts = Replace(evidence.Facts, LicenseFacts.Declarations.Name, FactValue.Of([.. declarations.Select(Declaration)])) }
             : evidence;
     }
+
+    private IEnumerable<string> TrustTexts(string name) => (root["trust"]?[name] ?? new JArray()).Select(text => (string)text!);
 
     private static FactItem Declaration(JToken row) => FactItem.Of(
         ("path", FactValue.Of((string)row[0]!)), ("value", FactValue.Of((string)row[1]!)), ("expression", FactValue.Of((string)row[2]!)));

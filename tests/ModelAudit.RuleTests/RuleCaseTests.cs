@@ -1,6 +1,7 @@
 using ModelAudit.Evidence;
 using ModelAudit.Reports;
 using ModelAudit.Samples.Building;
+using ModelAudit.Signing;
 using ModelAudit.Sources;
 
 namespace ModelAudit.RuleTests;
@@ -49,6 +50,6 @@ public sealed class RuleCaseTests
             File.CreateSymbolicLink(tree[path], target);
         }
 
-        return await Auditor.CollectAsync(new AuditRequest(new DirectorySource(tree.Root, name ?? settings?.Name ?? "case")) { AsOf = AsOf });
+        return await Auditor.CollectAsync(new AuditRequest(new DirectorySource(tree.Root, name ?? settings?.Name ?? "case")) { AsOf = AsOf, Trust = settings?.Trust ?? ModelTrust.Nobody });
     }
 }

@@ -20,6 +20,8 @@ internal static class Examination
             Jobs = settings.Jobs,
             AsOf = settings.AsOf,
             Progress = progress,
+            Trust = GivenProvenance.TrustOf(environment, settings),
+            Provenance = GivenProvenance.DocumentsOf(environment, settings),
         };
         return await auditor.CollectAsync(request, cancellationToken).ConfigureAwait(false);
     }

@@ -53,6 +53,18 @@ internal static class SettingDefinitions
     /// <summary>Whether the load probe measures.</summary>
     public static readonly SettingDefinition ProbeMeasurements = new("probeMeasurements", SettingKind.Boolean, "Also record time and memory of the probe's processes; the same input then gives another report each time.") { Default = "false" };
 
+    /// <summary>Keys whose signatures over the model are trusted.</summary>
+    public static readonly SettingDefinition ModelKeys = new("modelKeys", SettingKind.Path, "Trust signatures over the model, and statements about it, by this public key (PEM).") { Many = true, Flag = "--model-key", Placeholder = "FILE" };
+
+    /// <summary>Roots whose certificates are trusted for signatures over the model.</summary>
+    public static readonly SettingDefinition ModelRoots = new("modelRoots", SettingKind.Path, "Trust signatures over the model, and statements about it, by certificates that chain to these roots (PEM); needs --model-identity.") { Many = true, Placeholder = "FILE" };
+
+    /// <summary>Whom certificates must name.</summary>
+    public static readonly SettingDefinition ModelIdentities = new("modelIdentities", SettingKind.Text, "The e-mail address, URI, DNS name or whole subject that such a certificate must name.") { Many = true, Flag = "--model-identity", Placeholder = "NAME" };
+
+    /// <summary>Documents about the model that lie elsewhere.</summary>
+    public static readonly SettingDefinition Provenance = new("provenance", SettingKind.Path, "A signature, attestation or bill of materials about the model that does not lie in it.") { Many = true, Placeholder = "FILE" };
+
     /// <summary>The outputs.</summary>
     public static readonly SettingDefinition Format = new("format", SettingKind.Format, "An output: text, json, sarif, junit, markdown, github or azure, with =FILE into a file. At most one without a file: it goes to standard output.") { Many = true, Placeholder = "NAME[=FILE]" };
 
@@ -97,7 +109,7 @@ internal static class SettingDefinitions
         [Rules, Profile, Waivers, Attestations, Context, Baseline, BaseReports, FailOn, AllowIncomplete, AsOf, RetainDays];
 
     /// <summary>What an examination needs.</summary>
-    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe, ProbeMeasurements];
+    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe, ProbeMeasurements, ModelKeys, ModelRoots, ModelIdentities, Provenance];
 
     /// <summary>What reports and signatures need.</summary>
     public static readonly ImmutableArray<SettingDefinition> Reporting = [Format, Output, Sign, Certificate, NoSign, KeyPasswordFile];

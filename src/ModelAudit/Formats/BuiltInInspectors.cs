@@ -16,6 +16,7 @@ using ModelAudit.Licensing.Terms;
 using ModelAudit.Models;
 using ModelAudit.Provenance;
 using ModelAudit.Provenance.HuggingFace;
+using ModelAudit.Provenance.ModelSigning;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Formats;
@@ -47,6 +48,7 @@ public static class BuiltInInspectors
         new ChecksumManifests(),
         new DownloadInspector(),
         new SignatureFiles(),
+        new ModelSignatureInspector(),
         new HuggingFaceConfigInspector(),
         new LicenseInspector(),
         new LicenseTextInspector(),

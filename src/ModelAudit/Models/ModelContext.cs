@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
+using ModelAudit.Provenance;
+using ModelAudit.Signing;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Models;
@@ -59,6 +61,15 @@ public sealed class ModelContext
 
     /// <summary>The bounds in force.</summary>
     public AuditLimits Limits { get; }
+
+    /// <summary>Whose signatures are trusted.</summary>
+    public ModelTrust Trust { get; init; } = ModelTrust.Nobody;
+
+    /// <summary>The moment that stands for now: certificates have to be valid then.</summary>
+    public DateTimeOffset AsOf { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Signatures, attestations and bills of materials that were given beside the source.</summary>
+    public ImmutableArray<ProvenanceDocument> Provenance { get; init; } = [];
 
     /// <summary>Signals that the audit is being cancelled.</summary>
     public CancellationToken Cancellation { get; }

@@ -8,6 +8,18 @@ internal static class DigestAlgorithms
     /// <summary>SHA-1 over "blob", the length and the content, as Git names a file.</summary>
     public const string GitBlobSha1 = "git-blob-sha1";
 
+    /// <summary>BLAKE2b with 64 bytes (RFC 7693).</summary>
+    public const string Blake2b = "blake2b";
+
+    /// <summary>BLAKE3 with 32 bytes.</summary>
+    public const string Blake3 = "blake3";
+
+    /// <summary>SHA-256 (FIPS 180-4), which every file has; named where pieces of files are meant.</summary>
+    public const string Sha256 = "sha256";
+
+    /// <summary>SHA-384 (FIPS 180-4).</summary>
+    public const string Sha384 = "sha384";
+
     /// <summary>SHA-512 (FIPS 180-4).</summary>
     public const string Sha512 = "sha512";
 
@@ -23,6 +35,6 @@ internal static class DigestAlgorithms
     /// <summary>XXH128 without a seed.</summary>
     public const string XxHash128 = "xxh128";
 
-    /// <summary>All of them in ordinal order.</summary>
-    public static readonly ImmutableArray<string> All = [Crc32, GitBlobSha1, Md5, Sha1, Sha512, XxHash128];
+    /// <summary>All that are made beside SHA-256, in ordinal order.</summary>
+    public static readonly ImmutableArray<string> All = [Blake2b, Blake3, Crc32, GitBlobSha1, Md5, Sha1, Sha384, Sha512, XxHash128];
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ModelAudit.Provenance;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Reading;
@@ -16,6 +18,9 @@ internal sealed class DigestClaims(IReadOnlyList<ArtifactFile> entries, AuditLim
     /// <summary>Everything the source listed, in code-point order.</summary>
     public IReadOnlyList<ArtifactFile> Entries => entries;
 
+    /// <summary>Signatures, attestations and bills of materials that were given beside the source.</summary>
+    public ImmutableArray<ProvenanceDocument> Provenance { get; init; } = [];
+
     /// <summary>The bounds in force.</summary>
     public AuditLimits Limits => limits;
 
@@ -24,7 +29,7 @@ internal sealed class DigestClaims(IReadOnlyList<ArtifactFile> entries, AuditLim
 
     /// <summary>Asks for a digest of a file; a path that is not in the tree is no harm.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="algorithm">A name of <see cref="DigestAlgorithms"/>.</param>
+    /// <param name="algorithm">A name of <see cref="DigestAlgorithms"/>, or of a piece (<see cref="PieceName"/>).</param>
     public void Want(ArtifactPath path, string algorithm)
     {
         if (!wanted.TryGetValue(path, out SortedSet<string>? algorithms))

@@ -4,6 +4,7 @@ using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 using ModelAudit.Evidence;
+using ModelAudit.Provenance.ModelSigning;
 
 namespace ModelAudit.Reading;
 
@@ -13,11 +14,13 @@ internal sealed class DigestSet : IDisposable
     private readonly IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<(string Name, IncrementalHash Hash)> cryptographic = [];
     private readonly List<(string Name, NonCryptographicHashAlgorithm Hash)> plain = [];
+    private readonly List<(string Name, ContentDigest Hash)> contents = [];
+    private readonly PieceTracks pieces = new();
     private readonly long length;
     private long appended;
 
     /// <summary>Starts the digests.</summary>
-    /// <param name="others">The names of <see cref="DigestAlgorithms"/> wanted beside SHA-256.</param>
+    /// <param name="others">The names of <see cref="DigestAlgorithms"/> wanted beside SHA-256, and of pieces (<see cref="PieceName"/>).</param>
     /// <param name="length">The length of the file, which Git's digest starts with.</param>
     public DigestSet(IEnumerable<string> others, long length)
     {
@@ -31,6 +34,7 @@ internal sealed class DigestSet : IDisposable
     /// <summary>Adds the next bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        pieces.Append(appended, bytes);
         appended += bytes.Length;
         sha256.AppendData(bytes);
         foreach ((_, IncrementalHash hash) in cryptographic)
@@ -42,6 +46,11 @@ internal sealed class DigestSet : IDisposable
         {
             hash.Append(bytes);
         }
+
+        foreach ((_, ContentDigest hash) in contents)
+        {
+            hash.Append(bytes);
+        }
     }
 
     /// <summary>The digests of all bytes added.</summary>
@@ -50,7 +59,7 @@ internal sealed class DigestSet : IDisposable
         Span<byte> bytes = stackalloc byte[Sha256Digest.Length];
         sha256.GetHashAndReset(bytes);
         FileDigests digests = new(Sha256Digest.FromBytes(bytes));
-        if (cryptographic.Count + plain.Count == 0)
+        if (cryptographic.Count + plain.Count + contents.Count == 0 && pieces.IsEmpty)
         {
             return digests;
         }
@@ -72,6 +81,12 @@ internal sealed class DigestSet : IDisposable
                 : Convert.ToHexStringLower(hash.GetCurrentHash());
         }
 
+        foreach ((string name, ContentDigest hash) in contents)
+        {
+            others[name] = Convert.ToHexStringLower(hash.Finish());
+        }
+
+        others.AddRange(pieces.Finished);
         return digests with { Others = others.ToImmutable() };
     }
 
@@ -83,6 +98,13 @@ internal sealed class DigestSet : IDisposable
         {
             hash.Dispose();
         }
+
+        foreach ((_, ContentDigest hash) in contents)
+        {
+            hash.Dispose();
+        }
+
+        pieces.Dispose();
     }
 
     [SuppressMessage("Security", "CA5350", Justification = "SHA-1 is compared with what others claim, never trusted.")]
@@ -91,6 +113,12 @@ internal sealed class DigestSet : IDisposable
     {
         switch (name)
         {
+            case DigestAlgorithms.Blake2b or DigestAlgorithms.Blake3:
+                contents.Add((name, ContentDigest.Create(name)));
+                break;
+            case DigestAlgorithms.Sha384:
+                cryptographic.Add((name, IncrementalHash.CreateHash(HashAlgorithmName.SHA384)));
+                break;
             case DigestAlgorithms.Sha512:
                 cryptographic.Add((name, IncrementalHash.CreateHash(HashAlgorithmName.SHA512)));
                 break;
@@ -112,6 +140,12 @@ internal sealed class DigestSet : IDisposable
                 plain.Add((name, new XxHash128()));
                 break;
             default:
+                if (PieceName.TryParse(name, out PieceName piece))
+                {
+                    pieces.Add(piece);
+                    break;
+                }
+
                 throw new ArgumentException($"There is no digest named '{name}'.", nameof(name));
         }
     }

@@ -38,13 +38,14 @@ internal sealed class EvidenceCollector(
 
         // What comes next must not run on the stack of what has just ended, which would keep alive what only that needed.
         await Task.Yield();
-        var claims = new DigestClaims(entries, limits, cancellation);
+        var claims = new DigestClaims(entries, limits, cancellation) { Provenance = request.Provenance };
         Claim(claims, cancellation);
         ImmutableArray<ExaminedFile> examined = await ExamineAsync(entries, claims, cancellation).ConfigureAwait(false);
         await Task.Yield();
         ImmutableArray<FileEvidence> files = [.. examined.Select(file => file.Evidence)];
         var facts = new List<KeyValuePair<string, FactValue?>>();
         var products = examined.Where(file => file.Product is not null).ToDictionary(file => file.Evidence.Path, file => file.Product!.Value);
+        DateTimeOffset now = request.AsOf ?? time.GetUtcNow();
         foreach (IModelInspector inspector in models)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -56,7 +57,12 @@ internal sealed class EvidenceCollector(
                 products,
                 (file, maximum) => WholeFile.ReadAgain(Readable(entries, file.Path), file, maximum),
                 limits,
-                cancellation);
+                cancellation)
+            {
+                Trust = request.Trust,
+                AsOf = now,
+                Provenance = request.Provenance,
+            };
             Statements statements = Statements.Of(
                 inspector.Name, null, context.Facts, context.Gaps, () => inspector.Inspect(context), new ReadBudget(limits, time, cancellation), limits, cancellation);
             facts.AddRange(statements.Facts);

@@ -32,7 +32,8 @@ public static class ModelSigner
         List<byte[]> chain = Chain(signer, how.CertificateChain);
         ImmutableArray<string> ignored = Ignored(how);
         List<ArtifactFile> entries = await ModelSignatureVerifier.ListAsync(source, cancellationToken).ConfigureAwait(false);
-        entries.RemoveAll(entry => OmsPlan.IsIgnored(entry.Path, ignored));
+        var left = new OmsIgnoredPaths(ignored);
+        entries.RemoveAll(entry => left.Contains(entry.Path));
         string[] problems = [.. entries.Select(Refusal).OfType<string>()];
         List<OmsPiece> pieces = [.. entries.SelectMany(entry => Cut(entry, how.ShardBytes))];
         if (problems.Length > 0 || pieces.Count == 0)

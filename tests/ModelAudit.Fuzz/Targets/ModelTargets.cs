@@ -5,6 +5,7 @@ using ModelAudit.Fuzz.Engine;
 using ModelAudit.Models;
 using ModelAudit.Provenance;
 using ModelAudit.Provenance.HuggingFace;
+using ModelAudit.Provenance.ModelSigning;
 using ModelAudit.Samples.Models;
 using ModelAudit.Sources;
 
@@ -59,10 +60,21 @@ internal static class ModelTargets
         {
             Tokens = [Digest, Commit, "\n", "W/\"", "1e400", "-1", "\"files\"", "\"size\"", "\"blob_id\"", "\"lfs_sha256\"", "\"../x\""],
         },
+        new(
+            "model-signing",
+            () => DocumentTargets.Texts(Bundle("{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"m\",\"digest\":{\"sha256\":\"" + Digest + "\"}}],\"predicateType\":\"https://model_signing/signature/v1.0\",\"predicate\":{\"serialization\":{\"method\":\"shards\",\"hash_type\":\"blake3\",\"ignore_paths\":[\"a\"]},\"resources\":[{\"name\":\"config.json:0:1\",\"digest\":\"" + Digest + "\",\"algorithm\":\"blake3\"}]}}")),
+            content => Inspections.RunModel(new ModelSignatureInspector(), With("model.sig", content)))
+        {
+            Tokens = ["\"publicKey\"", "\"hint\"", "\"x509CertificateChain\"", "\"certificate\"", "\"rawBytes\"", "\"tlogEntries\"", "\"payload\"", "\"sig\"", "AAAA", "\"mediaType\""],
+        },
         Names(new SourceInspector()),
         Names(new SignatureFiles()),
         .. BuiltInInspectors.Models.Where(inspector => Files.ContainsKey(inspector.Name)).Select(inspector => Target(inspector, Files[inspector.Name])),
     ];
+
+    private static string Bundle(string statement) =>
+        "{\"mediaType\":\"application/vnd.dev.sigstore.bundle.v0.3+json\",\"verificationMaterial\":{\"publicKey\":{\"hint\":\"a\"},\"tlogEntries\":[]},\"dsseEnvelope\":{\"payload\":\""
+        + Convert.ToBase64String(Encoding.UTF8.GetBytes(statement)) + "\",\"payloadType\":\"application/vnd.in-toto+json\",\"signatures\":[{\"sig\":\"MAYCAQECAQE=\"}]}}";
 
     private static FuzzTarget Target(IModelInspector inspector, ImmutableArray<string> files) => new(
         inspector.Name,

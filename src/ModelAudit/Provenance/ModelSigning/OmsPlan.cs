@@ -40,24 +40,6 @@ internal sealed class OmsPlan
         return plan;
     }
 
-    /// <summary>Whether a path, or a folder above it, is left out of a signature.</summary>
-    public static bool IsIgnored(ArtifactPath path, IEnumerable<string> ignored) => ignored.Any(entry => IsBelow(path.Value, Plain(entry)));
-
-    // Written by people: "./cache/" is cache. What names nothing inside the tree leaves nothing out.
-    private static ReadOnlySpan<char> Plain(string ignored)
-    {
-        ReadOnlySpan<char> plain = ignored.AsSpan().TrimEnd('/');
-        while (plain.StartsWith("./"))
-        {
-            plain = plain[2..];
-        }
-
-        return plain;
-    }
-
-    private static bool IsBelow(ReadOnlySpan<char> path, ReadOnlySpan<char> folder) =>
-        folder.Length > 0 && path.StartsWith(folder) && (path.Length == folder.Length || path[folder.Length] == '/');
-
     private HashSet<string> CompareListed(ArtifactPath? signature)
     {
         var listed = new HashSet<string>(StringComparer.Ordinal);
@@ -123,9 +105,9 @@ internal sealed class OmsPlan
 
     private void FindExtra(IEnumerable<ArtifactFile> others)
     {
-        string[] ignored = [.. OmsManifest.DefaultIgnored, .. manifest.IgnoredPaths];
+        var ignored = new OmsIgnoredPaths([.. OmsManifest.DefaultIgnored, .. manifest.IgnoredPaths]);
         int empty = 0;
-        foreach (ArtifactFile entry in others.Where(entry => !IsIgnored(entry.Path, ignored)))
+        foreach (ArtifactFile entry in others.Where(entry => !ignored.Contains(entry.Path)))
         {
             if (manifest.Method == OmsManifest.Shards && entry.Kind == ArtifactEntryKind.File && entry.Length == 0)
             {

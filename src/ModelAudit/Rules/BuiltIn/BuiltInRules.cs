@@ -11,10 +11,15 @@ public static class BuiltInRules
     /// <summary>All of them, in order of identifiers.</summary>
     public static readonly ImmutableArray<IAuditRule> All =
     [
+        new DeclaredDigestsRule(),
+        new DigestsForWeightsRule(),
+        new SignedModelRule(),
+        new TrustedSignaturesRule(),
         new ManifestCoverageRule(),
         new CompleteCheckpointRule(),
         new SafePathsRule(),
         new ApprovedBaselineRule(),
+        new CurrentTrustRule(),
         new AgreeingDeclarationsRule(),
         new AcceptedLicensesRule(),
         new UserThresholdRule(),

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using ModelAudit.Provenance;
+using ModelAudit.Signing;
+using ModelAudit.Tool.Settings;
+
+namespace ModelAudit.Tool.Commands;
+
+/// <summary>Whom an audit trusts about the model, and the documents about it that lie elsewhere.</summary>
+internal static class GivenProvenance
+{
+    /// <summary>Whose signatures are trusted; nobody's when the settings name none.</summary>
+    /// <exception cref="InvalidInputException">A file cannot be read.</exception>
+    /// <exception cref="ToolException">Roots come without an identity, or the other way round.</exception>
+    public static ModelTrust TrustOf(ToolEnvironment environment, EffectiveSettings settings)
+    {
+        var trust = new ModelTrust
+        {
+            PublicKeys = Texts(environment, settings, SettingDefinitions.ModelKeys),
+            Roots = Texts(environment, settings, SettingDefinitions.ModelRoots),
+            Identities = settings.Texts(SettingDefinitions.ModelIdentities),
+        };
+        return trust.Roots.IsEmpty == trust.Identities.IsEmpty ? trust : throw new ToolException(ExitCode.Usage, trust.Roots.IsEmpty
+            ? "--model-identity needs --model-roots: a name means nothing unless somebody vouches for it."
+            : "--model-roots needs --model-identity: anybody can get a certificate from a root, so say who must have signed.");
+    }
+
+    /// <summary>The documents.</summary>
+    /// <exception cref="InvalidInputException">A file cannot be read.</exception>
+    public static ImmutableArray<ProvenanceDocument> DocumentsOf(ToolEnvironment environment, EffectiveSettings settings) =>
+        [.. settings.Texts(SettingDefinitions.Provenance).Select(path => new ProvenanceDocument(Path.GetFileName(path), BoundedFile.ReadBytes(environment, path)))];
+
+    private static ImmutableArray<string> Texts(ToolEnvironment environment, EffectiveSettings settings, SettingDefinition setting) =>
+        [.. settings.Texts(setting).Select(path => BoundedFile.ReadText(environment, path))];
+}
