@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ModelAudit.Formats.Compressed;
 using ModelAudit.Formats.Embedded;
+using ModelAudit.Formats.Ggml;
+using ModelAudit.Formats.Gguf;
 using ModelAudit.Formats.GitLfs;
 using ModelAudit.Formats.NumPy;
 using ModelAudit.Formats.Pickle;
@@ -29,6 +31,8 @@ public static class BuiltInInspectors
     [
         new SafetensorsInspector(),
         new GitLfsInspector(),
+        new GgufInspector(),
+        new GgmlInspector(),
         new PyTorchInspector(),
         new ZipInspector(),
         new PickleInspector(),

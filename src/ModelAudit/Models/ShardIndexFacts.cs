@@ -22,7 +22,7 @@ public static class ShardIndexFacts
         "shards.problems",
         FactScope.Model,
         "Every place where an index and its shards disagree; empty when they agree.",
-        new FactField("code", FactType.Text, "missing-shard, orphan-shard, missing-tensor, unlisted-tensor, duplicate-tensor, total-size, shard-name, shard-format or missing-part.", IsKey: true),
+        new FactField("code", FactType.Text, "missing-shard, orphan-shard, missing-tensor, unlisted-tensor, duplicate-tensor, total-size, shard-name, shard-format, missing-part or split (a part of a GGUF file that is named otherwise than it says, or whose sisters do not make up the whole).", IsKey: true),
         new FactField("index", FactType.Text, "The index file, or the first shard when there is none.", IsKey: true),
         new FactField("subject", FactType.Text, "The shard or tensor.", IsKey: true),
         new FactField("detail", FactType.Text, "One sentence."));

@@ -47,6 +47,7 @@ public sealed class ShardIndexInspector : IModelInspector
         }
 
         FindMissingParts(context, problems, listed);
+        GgufSplits.Check(context, problems);
         if (allIndexesRead)
         {
             context.Facts.Set(ShardIndexFacts.Indexes, indexes.DrainToImmutable());

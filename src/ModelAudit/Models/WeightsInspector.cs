@@ -3,6 +3,7 @@ using System.Text;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
+using ModelAudit.Formats.Gguf;
 using ModelAudit.Formats.Safetensors;
 using ModelAudit.Sources;
 using Newtonsoft.Json.Linq;
@@ -34,11 +35,11 @@ public sealed class WeightsInspector : IModelInspector
             context.Gap(GapReason.LimitReached, $"{files.Length - context.Limits.MaxItems} more weight files are not listed: {nameof(AuditLimits.MaxItems)} is {context.Limits.MaxItems}.");
         }
 
-        var headers = new List<(FileEvidence File, SafetensorsHeader Header)>();
+        var headers = new List<(FileEvidence File, ITensorHeader Header)>();
         var others = new List<FileEvidence>();
         foreach (FileEvidence file in files)
         {
-            if (context.TryGetProduct(file.Path, out SafetensorsHeader? header))
+            if (context.TryGetProduct(file.Path, out ITensorHeader? header))
             {
                 headers.Add((file, header));
             }
@@ -58,7 +59,7 @@ public sealed class WeightsInspector : IModelInspector
         if (letGo.Length == 0)
         {
             // The scale of a tensor may lie in any file.
-            StateUnscaled(context, headers);
+            StateUnscaled(context, [.. headers.Where(entry => entry.Header is SafetensorsHeader).Select(entry => (entry.File, (SafetensorsHeader)entry.Header))]);
         }
     }
 
@@ -76,13 +77,19 @@ public sealed class WeightsInspector : IModelInspector
         return false;
     }
 
-    private static void StateTotals(ModelContext context, List<(FileEvidence File, SafetensorsHeader Header)> headers, List<FileEvidence> others)
+    private static void StateTotals(ModelContext context, List<(FileEvidence File, ITensorHeader Header)> headers, List<FileEvidence> others)
     {
         if (headers.Count + others.Count == 0)
         {
             context.Facts.SetAbsent(WeightsFacts.TensorCount);
             context.Facts.SetAbsent(WeightsFacts.Parameters);
             context.Facts.SetAbsent(WeightsFacts.DTypes);
+            return;
+        }
+
+        if (Copies(headers) is { Count: > 1 } copies)
+        {
+            context.Gap(GapReason.Unsupported, $"The tensors are not counted: the model lies here {copies.Count} times in different forms ({string.Join(", ", copies.Take(3).Select(path => $"'{path}'"))}{(copies.Count > 3 ? ", …" : string.Empty)}).");
             return;
         }
 
@@ -98,7 +105,7 @@ public sealed class WeightsInspector : IModelInspector
             context.Gap(GapReason.Unsupported, $"The tensors of {unread.Length} weight files are not counted: {names}{(unread.Length > 3 ? ", …" : string.Empty)}.");
         }
 
-        SafetensorsTotals? totals = SafetensorsTotals.TryOf(headers.Select(entry => entry.Header.Totals));
+        TensorTotals? totals = TensorTotals.TryOf(headers.Select(entry => entry.Header.Totals));
         if (totals is null)
         {
             context.Gap(GapReason.Malformed, "The parameters cannot be counted: some tensor has no valid element type, shape or place, or the sum exceeds 63 bits.");
@@ -118,6 +125,18 @@ public sealed class WeightsInspector : IModelInspector
                 ("parameters", FactValue.Of(entry.Parameters)),
                 ("bytes", FactValue.Of(entry.Bytes))))]);
         }
+    }
+
+    // Each GGUF file holds a whole model of its own, or is one of the parts of such a file: their sum would be that of no model.
+    private static List<string> Copies(List<(FileEvidence File, ITensorHeader Header)> headers)
+    {
+        var copies = new SortedSet<string>(StringComparer.Ordinal);
+        foreach ((FileEvidence file, ITensorHeader header) in headers)
+        {
+            copies.Add(header is not GgufHeader ? string.Empty : ShardName.TryParse(file.Path) is { } part ? $"{part.Folder}/{part.Prefix}" : file.Path.Value);
+        }
+
+        return copies.Count > 1 && copies.Remove(string.Empty) ? [.. copies, headers.First(entry => entry.Header is not GgufHeader).File.Path.Value] : [.. copies];
     }
 
     private static void StateUnscaled(ModelContext context, List<(FileEvidence File, SafetensorsHeader Header)> headers)

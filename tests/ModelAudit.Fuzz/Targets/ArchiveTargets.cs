@@ -150,7 +150,8 @@ internal static class ArchiveTargets
         yield return stream.ToArray();
     }
 
-    private static string Run(string path, byte[] content)
+    /// <summary>What the engine with all inspectors makes of a file.</summary>
+    public static string Run(string path, byte[] content)
     {
         ContentExaminer.Result result = Engine.Examine(ArtifactPath.Parse(path), new MemoryReader(content), CancellationToken.None);
         EvidenceGap? failed = result.Gaps.Concat(result.Children.SelectMany(child => child.Evidence.Gaps)).FirstOrDefault(gap => gap.Reason == GapReason.InspectorFailed);

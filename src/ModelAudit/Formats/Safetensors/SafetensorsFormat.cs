@@ -32,9 +32,6 @@ internal static class SafetensorsFormat
     /// <summary>The most element types that are not <see cref="DTypes"/> and that the reader tells apart.</summary>
     public const int MaximumUnknownDTypes = 64;
 
-    /// <summary>The most text that the items of one fact may have together, in UTF-16 code units.</summary>
-    public const int MaximumFactCharacters = 1 << 22;
-
     /// <summary>Of headers longer than this, in bytes, one is read at a time, however many files are.</summary>
     public const int LargeHeaderBytes = 1 << 23;
 

@@ -8,7 +8,7 @@ namespace ModelAudit.Formats.Safetensors;
 /// <param name="tensors">The tensors in the order of the header.</param>
 /// <param name="dtypes">The element types that occur, as written.</param>
 /// <param name="totals">The sums over all tensors, or null when they cannot be told.</param>
-internal sealed class SafetensorsHeader(NameBlocks names, SegmentedList<SafetensorsTensor> tensors, string[] dtypes, SafetensorsTotals? totals)
+internal sealed class SafetensorsHeader(NameBlocks names, SegmentedList<SafetensorsTensor> tensors, string[] dtypes, TensorTotals? totals) : ITensorHeader
 {
     /// <summary>The number of tensors.</summary>
     public int Count => tensors.Count;
@@ -17,7 +17,7 @@ internal sealed class SafetensorsHeader(NameBlocks names, SegmentedList<Safetens
     public long MemoryBytes => names.MemoryBytes + tensors.MemoryBytes;
 
     /// <summary>The sums over all tensors, or null when some tensor lacks type, shape or place, or a sum exceeds 63 bits.</summary>
-    public SafetensorsTotals? Totals => totals;
+    public TensorTotals? Totals => totals;
 
     /// <summary>The name of a tensor as UTF-8.</summary>
     public ReadOnlySpan<byte> NameUtf8(int tensor) => NameSlice(tensor).Bytes;

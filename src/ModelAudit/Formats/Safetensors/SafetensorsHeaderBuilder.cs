@@ -85,7 +85,7 @@ internal sealed class SafetensorsHeaderBuilder(AuditLimits limits)
         sums[entry.DType] = (count + 1, parameters + entry.Elements, bytes + length);
     }
 
-    private SafetensorsTotals? Totals() => canBeSummed
-        ? SafetensorsTotals.TryOf(sums.Select((sum, i) => new SafetensorsTotals.Entry(DTypes.Names[i], sum.Tensors, sum.Parameters, sum.Bytes)))
+    private TensorTotals? Totals() => canBeSummed
+        ? TensorTotals.TryOf(sums.Select((sum, i) => new TensorTotals.Entry(DTypes.Names[i], sum.Tensors, sum.Parameters, sum.Bytes)))
         : null;
 }

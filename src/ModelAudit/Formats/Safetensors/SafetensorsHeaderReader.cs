@@ -10,7 +10,7 @@ internal ref partial struct SafetensorsHeaderReader
 {
     private readonly SafetensorsHeaderBuilder builder;
     private readonly SafetensorsMetadata metadata;
-    private readonly SafetensorsDefects defects;
+    private readonly FormatDefects defects;
     private readonly AuditLimits limits;
     private readonly long dataLength;
     private readonly CancellationToken cancellation;
@@ -32,7 +32,7 @@ internal ref partial struct SafetensorsHeaderReader
         long dataLength,
         SafetensorsHeaderBuilder builder,
         SafetensorsMetadata metadata,
-        SafetensorsDefects defects,
+        FormatDefects defects,
         AuditLimits limits,
         CancellationToken cancellation)
     {

@@ -41,7 +41,7 @@ public sealed class SafetensorsInspector : IFormatInspector
     public void Inspect(InspectionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var defects = new SafetensorsDefects(context.Limits);
+        var defects = new FormatDefects(context.Limits, SafetensorsFacts.Defects, "tensor");
         if (!TryHeaderLength(context, defects, out int length))
         {
             return;
@@ -69,7 +69,7 @@ public sealed class SafetensorsInspector : IFormatInspector
         }
     }
 
-    private void Inspect(InspectionContext context, int length, SafetensorsDefects defects)
+    private void Inspect(InspectionContext context, int length, FormatDefects defects)
     {
         SafetensorsPieces pieces;
         int invalid;
@@ -103,7 +103,7 @@ public sealed class SafetensorsInspector : IFormatInspector
         defects.State(context);
     }
 
-    private static bool TryHeaderLength(InspectionContext context, SafetensorsDefects defects, out int length)
+    private static bool TryHeaderLength(InspectionContext context, FormatDefects defects, out int length)
     {
         length = 0;
         Span<byte> field = stackalloc byte[SafetensorsFormat.LengthFieldBytes];
@@ -139,7 +139,7 @@ public sealed class SafetensorsInspector : IFormatInspector
         return true;
     }
 
-    private static bool Refuse(InspectionContext context, SafetensorsDefects defects, GapReason reason, string detail)
+    private static bool Refuse(InspectionContext context, FormatDefects defects, GapReason reason, string detail)
     {
         defects.Add("header-length", null, 0, detail);
         defects.State(context);
@@ -147,7 +147,7 @@ public sealed class SafetensorsInspector : IFormatInspector
         return false;
     }
 
-    private static void ReadHeader(InspectionContext context, SafetensorsPieces pieces, int length, SafetensorsDefects defects)
+    private static void ReadHeader(InspectionContext context, SafetensorsPieces pieces, int length, FormatDefects defects)
     {
         long dataLength = context.Reader.Length - SafetensorsFormat.LengthFieldBytes - length;
         var builder = new SafetensorsHeaderBuilder(context.Limits);
@@ -192,14 +192,14 @@ public sealed class SafetensorsInspector : IFormatInspector
         context.Keep(header, builder.HasNames ? header.MemoryBytes : context.Limits.MaxKeptBytes + 1);
     }
 
-    private static void Break(InspectionContext context, SafetensorsDefects defects, string code, long headerOffset, string detail)
+    private static void Break(InspectionContext context, FormatDefects defects, string code, long headerOffset, string detail)
     {
         long offset = SafetensorsFormat.LengthFieldBytes + headerOffset;
         defects.Add(code, null, offset, detail);
         context.Gap(GapReason.Malformed, $"The header cannot be read at offset {offset}: {detail}");
     }
 
-    private static void StateTotals(InspectionContext context, int count, SafetensorsTotals? totals)
+    private static void StateTotals(InspectionContext context, int count, TensorTotals? totals)
     {
         context.Facts.Set(SafetensorsFacts.TensorCount, count);
         if (totals is null)

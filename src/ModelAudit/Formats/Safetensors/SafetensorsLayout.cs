@@ -28,7 +28,7 @@ internal sealed class SafetensorsLayout
     /// <param name="dataStart">Where the data starts in the file, in bytes.</param>
     /// <param name="dataLength">The length of the data, in bytes.</param>
     /// <param name="defects">Where trouble is recorded.</param>
-    public void Check(Func<int, string> nameOf, long dataStart, long dataLength, SafetensorsDefects defects)
+    public void Check(Func<int, string> nameOf, long dataStart, long dataLength, FormatDefects defects)
     {
         long end = 0;
         int owner = -1;
@@ -54,7 +54,7 @@ internal sealed class SafetensorsLayout
         }
     }
 
-    private void Trouble(Func<int, string> nameOf, int index, int owner, long end, long dataStart, SafetensorsDefects defects)
+    private void Trouble(Func<int, string> nameOf, int index, int owner, long end, long dataStart, FormatDefects defects)
     {
         if (defects.LeavesOut())
         {

@@ -19,7 +19,7 @@ internal sealed class SafetensorsMetadata(AuditLimits limits)
     /// <param name="value">The value, unescaped.</param>
     public void Add(string key, ReadOnlySpan<byte> value)
     {
-        if (items.Count >= limits.MaxItems || characters >= SafetensorsFormat.MaximumFactCharacters)
+        if (items.Count >= limits.MaxItems || characters >= FormatDefects.MaximumCharacters)
         {
             leftOut++;
             return;
@@ -41,7 +41,7 @@ internal sealed class SafetensorsMetadata(AuditLimits limits)
 
         string bound = items.Count >= limits.MaxItems
             ? $"{nameof(AuditLimits.MaxItems)} is {limits.MaxItems}"
-            : $"the texts of those listed have more than {SafetensorsFormat.MaximumFactCharacters} characters";
+            : $"the texts of those listed have more than {FormatDefects.MaximumCharacters} characters";
         context.Facts.Set(SafetensorsFacts.Metadata, items.DrainToImmutable());
         if (leftOut > 0)
         {

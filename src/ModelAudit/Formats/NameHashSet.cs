@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 
-namespace ModelAudit.Formats.Safetensors;
+namespace ModelAudit.Formats;
 
 /// <summary>
 /// Tells whether a name occurred before, by 128 bits of hash under a seed that the file's author cannot know. A million names take some

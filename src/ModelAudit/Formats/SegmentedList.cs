@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ModelAudit.Formats.Safetensors;
+namespace ModelAudit.Formats;
 
 /// <summary>A list that grows by segments: a million values are never copied to make room for one more.</summary>
 /// <typeparam name="T">A small value.</typeparam>

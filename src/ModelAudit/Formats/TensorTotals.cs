@@ -1,17 +1,17 @@
 using System.Collections.Immutable;
 
-namespace ModelAudit.Formats.Safetensors;
+namespace ModelAudit.Formats;
 
 /// <summary>Sums over the tensors of one or more headers.</summary>
 /// <param name="Parameters">The number of elements.</param>
 /// <param name="ByDType">The sums of each element type, in ordinal order.</param>
-internal sealed record SafetensorsTotals(long Parameters, ImmutableArray<SafetensorsTotals.Entry> ByDType)
+internal sealed record TensorTotals(long Parameters, ImmutableArray<TensorTotals.Entry> ByDType)
 {
     /// <summary>Adds up sums, or null when one of them is null or a sum exceeds 63 bits.</summary>
-    public static SafetensorsTotals? TryOf(IEnumerable<SafetensorsTotals?> totals)
+    public static TensorTotals? TryOf(IEnumerable<TensorTotals?> totals)
     {
         var entries = new List<Entry>();
-        foreach (SafetensorsTotals? some in totals)
+        foreach (TensorTotals? some in totals)
         {
             if (some is null)
             {
@@ -25,7 +25,7 @@ internal sealed record SafetensorsTotals(long Parameters, ImmutableArray<Safeten
     }
 
     /// <summary>Adds up the sums of element types, or null when a sum exceeds 63 bits.</summary>
-    public static SafetensorsTotals? TryOf(IEnumerable<Entry> some)
+    public static TensorTotals? TryOf(IEnumerable<Entry> some)
     {
         var entries = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
         long parameters = 0;
@@ -43,7 +43,7 @@ internal sealed record SafetensorsTotals(long Parameters, ImmutableArray<Safeten
             return null;
         }
 
-        return new SafetensorsTotals(parameters, [.. entries.Values]);
+        return new TensorTotals(parameters, [.. entries.Values]);
     }
 
     /// <summary>The sums of one element type.</summary>
