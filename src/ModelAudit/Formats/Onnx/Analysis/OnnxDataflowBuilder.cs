@@ -8,7 +8,7 @@ namespace ModelAudit.Formats.Onnx.Analysis;
 /// around it that are made before its node; the body of a function sees its own only. What does not resolve, is made twice or is used
 /// before it is made becomes a defect. Graphs inside each other lie on an explicit stack; the work is linear in nodes.
 /// </summary>
-internal sealed class OnnxDataflowBuilder
+internal sealed partial class OnnxDataflowBuilder
 {
     private const int CancellationInterval = 1 << 12;
     private const int KeptViolations = 100;
@@ -47,13 +47,6 @@ internal sealed class OnnxDataflowBuilder
     }
 
     private record struct Frame(int Graph, int Undo, int Child);
-
-    private sealed class Violations
-    {
-        public long Count { get; set; }
-
-        public List<(int Node, int Value)> First { get; } = [];
-    }
 
     /// <summary>Resolves a model.</summary>
     /// <param name="model">The model, read to its end.</param>
@@ -190,158 +183,6 @@ internal sealed class OnnxDataflowBuilder
         }
 
         frames.RemoveAt(frames.Count - 1);
-    }
-
-    private int Declare(int graph, int name, int source, int node)
-    {
-        if (name == OnnxNames.Empty)
-        {
-            if (node < 0 && model.Graphs[graph].Kind != OnnxGraphKind.Function)
-            {
-                Defect("unnamed", graph, node, name, "is an input of the graph and has no name");
-            }
-
-            return OnnxDataflow.None;
-        }
-
-        int before = current[name];
-        bool isAgain = before >= 0 && flow.Owners[before] == graph;
-        if (isAgain)
-        {
-            Defect("duplicate-definition", graph, node, name, "is defined more than once in the graph");
-        }
-        else if (before >= 0)
-        {
-            Unusual("shadowed-name", graph, node, name, "is defined in a graph around this one too");
-        }
-
-        int value = flow.Sources.Count;
-        flow.Sources.Add(source);
-        flow.Owners.Add(graph);
-        flow.Names.Add(name);
-        if (!isAgain)
-        {
-            undo.Add((name, before));
-            current[name] = value;
-        }
-
-        return value;
-    }
-
-    private void DeclareInitializer(int graph, int name, int tensor)
-    {
-        if (name == OnnxNames.Empty)
-        {
-            Defect("unnamed", graph, -1, name, "is an initializer of the graph and has no name");
-        }
-        else if (current[name] is >= 0 and var input && flow.Owners[input] == graph && flow.Sources[input] == OnnxDataflow.FromInput)
-        {
-            // An input with a default: what runs unless a caller replaces it.
-            flow.Sources[input] = OnnxDataflow.SourceOfTensor(tensor);
-        }
-        else
-        {
-            Declare(graph, name, OnnxDataflow.SourceOfTensor(tensor), -1);
-        }
-    }
-
-    private void ResolveInputs(int node, OnnxGraph graph)
-    {
-        ref readonly OnnxNode written = ref model.Nodes[node];
-        for (int i = written.FirstValue; i < written.FirstValue + written.InputCount; i++)
-        {
-            int name = model.NodeValues[i];
-            if (name == OnnxNames.Empty)
-            {
-                continue;
-            }
-
-            int value = flow.NodeValues[i] = current[name];
-            if (value < 0)
-            {
-                if (!IsTraining(graph))
-                {
-                    Defect("dangling-input", written.Graph, node, name, "is an input of the node and nothing makes it");
-                }
-
-                continue;
-            }
-
-            if (flow.Owners[value] != written.Graph)
-            {
-                Capture(value);
-            }
-            else if (flow.Sources[value] >= node)
-            {
-                Violate(written.Graph, node, value);
-            }
-        }
-    }
-
-    // A value of a graph around this one is needed by the node of that graph which holds this one.
-    private void Capture(int value)
-    {
-        int owner = flow.Owners[value];
-        int producer = flow.Sources[value];
-        if (producer < 0)
-        {
-            return;
-        }
-
-        captures.Add(new OnnxEdge(owner, producer, position[owner]));
-        if (producer >= position[owner])
-        {
-            Violate(owner, position[owner], value);
-        }
-    }
-
-    private void Violate(int graph, int node, int value)
-    {
-        if (!violations.TryGetValue(graph, out Violations? found))
-        {
-            violations.Add(graph, found = new Violations());
-        }
-
-        found.Count++;
-        if (found.First.Count < KeptViolations)
-        {
-            found.First.Add((node, value));
-        }
-    }
-
-    private Dictionary<int, int[]> OrderUnsorted()
-    {
-        var orders = new Dictionary<int, int[]>();
-        if (violations.Count == 0)
-        {
-            return orders;
-        }
-
-        ILookup<int, OnnxEdge> edges = captures.ToLookup(edge => edge.Graph);
-        foreach ((int graph, Violations found) in violations.OrderBy(pair => pair.Key))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            orders.Add(graph, OnnxTopologicalOrder.Of(flow, graph, edges[graph], out int[] cycle));
-            if (cycle.Length > 0)
-            {
-                flow.Cyclic.Add(graph);
-                defects.Add("cycle", "invalid", graph, cycle[0], () => $"The nodes need each other's outputs: {string.Join(", ", cycle.Select(flow.Label))}.");
-            }
-            else
-            {
-                foreach ((int node, int value) in found.First)
-                {
-                    Defect("not-sorted", graph, node, flow.Names[value], "is used by the node before the node that makes it");
-                }
-
-                for (long i = found.First.Count; i < found.Count; i++)
-                {
-                    defects.Count("not-sorted");
-                }
-            }
-        }
-
-        return orders;
     }
 
     private static bool IsTraining(OnnxGraph graph) => graph.Kind is OnnxGraphKind.TrainingAlgorithm or OnnxGraphKind.TrainingInitialization;

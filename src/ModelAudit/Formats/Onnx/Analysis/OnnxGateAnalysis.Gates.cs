@@ -14,7 +14,7 @@ internal sealed partial class OnnxGateAnalysis
     private void Arithmetic(int node, ReadOnlySpan<int> inputs, OnnxTaint union, OnnxOp op, bool keepsStep)
     {
         bool isWeak = op is OnnxOp.Mul or OnnxOp.Div;
-        if (inputs.Length > 1 && Meeting(node, inputs, isLinear: !isWeak))
+        if (inputs.Length > 1 && Meeting(node, inputs, isLinear: !isWeak, takesRounded: op is OnnxOp.Mul or OnnxOp.Add or OnnxOp.Sub or OnnxOp.Sum or OnnxOp.Max or OnnxOp.Min or OnnxOp.Pow))
         {
             Finish(node, inputs, Opaque(union), isSelection: false);
             return;
@@ -24,15 +24,22 @@ internal sealed partial class OnnxGateAnalysis
         bool hasGate = false;
         bool isMixed = false;
         bool isStep = true;
+        var rounded = OnnxTaint.Rounded;
+        int parts = 0;
         foreach (int input in inputs)
         {
             OnnxTaint taint = TaintOf(input);
+            parts += (taint & OnnxTaint.Data) != 0 ? 1 : 0;
+            rounded &= (taint & OnnxTaint.Data) == 0 ? OnnxTaint.Rounded : taint;
             hasGate |= (taint & OnnxTaint.Gate) != 0;
             isMixed |= (taint & (OnnxTaint.Data | OnnxTaint.Gate | OnnxTaint.Step | OnnxTaint.Narrow)) == OnnxTaint.Data;
             isStep &= (taint & OnnxTaint.Data) == 0 || (taint & OnnxTaint.Step) != 0;
         }
 
-        made |= keepsStep && isStep && (made & OnnxTaint.Gain) == 0 ? OnnxTaint.Step : 0;
+        made |= (keepsStep && isStep && (made & OnnxTaint.Gain) == 0) || IsPeak(op, inputs, union) ? OnnxTaint.Step : 0;
+        made |= rounded;
+        made &= parts > 1 ? ~(OnnxTaint.Half | OnnxTaint.Clipped) : ~OnnxTaint.None;
+        made &= op is OnnxOp.Add or OnnxOp.Sub or OnnxOp.Sum or OnnxOp.Neg or OnnxOp.Abs || (isWeak && parts == 1) ? ~OnnxTaint.None : ~OnnxTaint.Linear;
         made |= hasGate && !isMixed ? OnnxTaint.Gate : 0;
         made |= (union & OnnxTaint.Count) != 0 && !isMixed ? OnnxTaint.Count : 0;
         if (hasGate && isMixed && IsOnInput(inputs) && !(isWeak && IsScale(inputs)))
@@ -59,7 +66,7 @@ internal sealed partial class OnnxGateAnalysis
     }
 
     /// <summary>Whether one input is a gate and another what a network has computed; the gate is recorded.</summary>
-    private bool Meeting(int node, ReadOnlySpan<int> inputs, bool isLinear)
+    private bool Meeting(int node, ReadOnlySpan<int> inputs, bool isLinear, bool takesRounded = false)
     {
         bool hasHeavy = false;
         bool hasGate = false;
@@ -68,6 +75,7 @@ internal sealed partial class OnnxGateAnalysis
         {
             OnnxTaint taint = TaintOf(input);
             hasHeavy |= (taint & OnnxTaint.Heavy) != 0;
+            hasGate |= takesRounded && (taint & (OnnxTaint.Heavy | OnnxTaint.Rounded)) == OnnxTaint.Rounded;
             if ((taint & OnnxTaint.Heavy) == 0 && ((taint & OnnxTaint.Gate) != 0 || (isLinear && (taint & (OnnxTaint.Count | OnnxTaint.Narrow)) == (OnnxTaint.Count | OnnxTaint.Narrow))))
             {
                 hasGate = true;
@@ -136,6 +144,7 @@ internal sealed partial class OnnxGateAnalysis
     {
         int body = flow.ChildOf(node);
         int control = isLoop ? 2 : 0;
+        long states = isLoop ? inputs.Length - control : inputs.Length - ops.Int(node, "num_scan_inputs"u8, 0);
         var decides = OnnxTaint.None;
         foreach (int input in inputs[..Math.Min(control, inputs.Length)])
         {
@@ -152,10 +161,13 @@ internal sealed partial class OnnxGateAnalysis
             }
 
             int made = OutputOf(body, isLoop ? i + 1 : i);
-            int before = i + control < inputs.Length && isLoop ? inputs[i + control] : -1;
+            int before = i + control < inputs.Length && i < states ? inputs[i + control] : -1;
             OnnxTaint taint = isGate
                 ? Decide("loop", node, inputs[..Math.Min(control, inputs.Length)], TaintOf(made), TaintOf(before), made, before)
                 : TaintOf(made) | TaintOf(before) | (decides & (OnnxTaint.Data | OnnxTaint.Shape | OnnxTaint.Heavy));
+
+            // What is carried has the size that it starts with.
+            taint |= (taint & OnnxTaint.Data) != 0 ? TaintOf(before) & OnnxTaint.Narrow : 0;
             taints[outputs[i]] = (taint & OnnxTaint.Heavy) != 0 ? Opaque(taint | OnnxTaint.Data) : taint;
             via[outputs[i]] = Strongest([made, before, .. inputs]);
         }
@@ -173,7 +185,7 @@ internal sealed partial class OnnxGateAnalysis
         if (isFirstHeavy || isSecondHeavy)
         {
             OnnxTaint other = isFirstHeavy ? second : first;
-            bool isOrdinary = (isFirstHeavy && isSecondHeavy) || (other & OnnxTaint.Raw) != 0;
+            bool isOrdinary = (isFirstHeavy && isSecondHeavy) || (other & OnnxTaint.Raw) != 0 || IsOwnDivisor(inputs, isFirstHeavy ? first : second);
             Found(kind, isOrdinary ? "info" : "review", node, inputs, isFirstHeavy && isSecondHeavy ? 2 : 1, constants);
             return Opaque(union);
         }
@@ -189,7 +201,26 @@ internal sealed partial class OnnxGateAnalysis
             Found("input", "review", node, inputs, 0, constants);
         }
 
-        return (union & Kept) | OnnxTaint.Count;
+        return (union & Kept & ~(OnnxTaint.Half | OnnxTaint.Clipped)) | OnnxTaint.Count;
+    }
+
+    // A number behind a filter that is replaced where it is exactly some value: a divisor that would be zero.
+    private bool IsOwnDivisor(ReadOnlySpan<int> inputs, OnnxTaint heavy)
+    {
+        if ((heavy & (OnnxTaint.Narrow | OnnxTaint.Linear)) != (OnnxTaint.Narrow | OnnxTaint.Linear))
+        {
+            return false;
+        }
+
+        foreach (int input in inputs)
+        {
+            if ((TaintOf(input) & (OnnxTaint.Gate | OnnxTaint.Linear)) == (OnnxTaint.Gate | OnnxTaint.Linear))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsGateOrConstant(OnnxTaint taint) => (taint & OnnxTaint.Data) == 0 || (taint & OnnxTaint.Gate) != 0;

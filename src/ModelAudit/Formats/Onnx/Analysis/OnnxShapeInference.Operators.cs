@@ -37,7 +37,7 @@ internal sealed partial class OnnxShapeInference
                 or OnnxOp.Floor or OnnxOp.Ceil or OnnxOp.Round or OnnxOp.Sign or OnnxOp.Clip or OnnxOp.Softmax or OnnxOp.LogSoftmax or OnnxOp.LeakyRelu or OnnxOp.Elu or OnnxOp.Selu
                 or OnnxOp.HardSigmoid or OnnxOp.HardSwish or OnnxOp.Gelu or OnnxOp.Mish or OnnxOp.Softplus or OnnxOp.Softsign or OnnxOp.ThresholdedRelu or OnnxOp.CumSum or OnnxOp.Reciprocal
                 or OnnxOp.BatchNormalization or OnnxOp.InstanceNormalization or OnnxOp.LpNormalization or OnnxOp.GroupNormalization or OnnxOp.Trilu
-                or OnnxOp.ScatterND or OnnxOp.ScatterElements or OnnxOp.Scatter or OnnxOp.BitwiseNot or OnnxOp.ReverseSequence:
+                or OnnxOp.ScatterND or OnnxOp.ScatterElements or OnnxOp.Scatter or OnnxOp.BitwiseNot or OnnxOp.ReverseSequence or OnnxOp.PRelu:
                 Same(output, first);
                 break;
             case OnnxOp.LayerNormalization:
@@ -54,7 +54,7 @@ internal sealed partial class OnnxShapeInference
                 shapes.Types[output] = TypeOf(first);
                 FoldArithmetic(ops[node], output, first, second);
                 break;
-            case OnnxOp.Pow or OnnxOp.Max or OnnxOp.Min or OnnxOp.Mean or OnnxOp.Sum or OnnxOp.Mod or OnnxOp.PRelu or OnnxOp.BitShift or OnnxOp.BitwiseAnd or OnnxOp.BitwiseOr or OnnxOp.BitwiseXor:
+            case OnnxOp.Pow or OnnxOp.Max or OnnxOp.Min or OnnxOp.Mean or OnnxOp.Sum or OnnxOp.Mod or OnnxOp.BitShift or OnnxOp.BitwiseAnd or OnnxOp.BitwiseOr or OnnxOp.BitwiseXor:
                 Broadcast(output, inputs);
                 shapes.Types[output] = TypeOf(first);
                 break;
@@ -99,8 +99,7 @@ internal sealed partial class OnnxShapeInference
                 shapes.SetElementsAs(output, first);
                 break;
             case OnnxOp.Flatten:
-                shapes.Types[output] = TypeOf(first);
-                shapes.Set(output, [OnnxValueShapes.Unknown, OnnxValueShapes.Unknown]);
+                Flatten(node, output, first);
                 break;
             case OnnxOp.Transpose:
                 Transpose(node, output, first);
@@ -118,13 +117,13 @@ internal sealed partial class OnnxShapeInference
                 break;
             case OnnxOp.Conv:
                 shapes.Types[output] = TypeOf(first);
-                Window(output, first, shapes.RankOf(second) > 0 ? shapes.ShapeOf(second)[0] : OnnxValueShapes.Unknown, OnnxValueShapes.Unknown);
+                Window(output, first, shapes.RankOf(second) > 0 ? shapes.ShapeOf(second)[0] : Unknown, Unknown);
                 break;
-            case OnnxOp.MaxPool or OnnxOp.AveragePool:
+            case OnnxOp.MaxPool or OnnxOp.AveragePool or OnnxOp.LpPool:
                 shapes.Types[output] = TypeOf(first);
-                Window(output, first, Dimension(first, 1), OnnxValueShapes.Unknown);
+                Window(output, first, Dimension(first, 1), Unknown);
                 break;
-            case OnnxOp.GlobalAveragePool or OnnxOp.GlobalMaxPool:
+            case OnnxOp.GlobalAveragePool or OnnxOp.GlobalMaxPool or OnnxOp.GlobalLpPool:
                 shapes.Types[output] = TypeOf(first);
                 Window(output, first, Dimension(first, 1), 1);
                 break;
@@ -182,21 +181,14 @@ internal sealed partial class OnnxShapeInference
                 OneHot(node, output, first, second);
                 break;
             case OnnxOp.Split:
-                Split(node, outputs, first);
+                Split(node, outputs, first, second);
                 break;
             case OnnxOp.TopK:
-                shapes.Types[output] = TypeOf(first);
-                Unsized(output, first);
-                if (outputs.Length > 1 && outputs[1] >= 0)
-                {
-                    shapes.Types[outputs[1]] = Int64;
-                    Unsized(outputs[1], first);
-                }
-
+                TopK(node, outputs, first, second);
                 break;
             case OnnxOp.NonZero:
                 shapes.Types[output] = Int64;
-                shapes.Set(output, [OnnxValueShapes.Unknown, OnnxValueShapes.Unknown]);
+                shapes.Set(output, [Unknown, Unknown]);
                 break;
             case OnnxOp.DepthToSpace or OnnxOp.SpaceToDepth:
                 shapes.Types[output] = TypeOf(first);
@@ -209,7 +201,7 @@ internal sealed partial class OnnxShapeInference
 
     private int TypeOf(int value) => value < 0 ? 0 : shapes.Types[value];
 
-    private long Dimension(int value, int axis) => shapes.RankOf(value) > axis ? shapes.ShapeOf(value)[axis] : OnnxValueShapes.Unknown;
+    private long Dimension(int value, int axis) => shapes.RankOf(value) > axis ? shapes.ShapeOf(value)[axis] : Unknown;
 
     private void Same(int output, int input)
     {
@@ -228,7 +220,7 @@ internal sealed partial class OnnxShapeInference
         if (shapes.RankOf(input) is >= 0 and var rank)
         {
             Span<long> shape = stackalloc long[OnnxValueShapes.MostDimensions];
-            shape.Fill(OnnxValueShapes.Unknown);
+            shape.Fill(Unknown);
             shapes.Set(output, shape[..rank]);
         }
     }

@@ -2,7 +2,7 @@ namespace ModelAudit.Formats.Onnx.Analysis;
 
 /// <summary>What a value is made of, as far as the search for gates needs it. A value with nothing is a constant.</summary>
 [Flags]
-internal enum OnnxTaint : ushort
+internal enum OnnxTaint
 {
     /// <summary>A constant.</summary>
     None = 0,
@@ -45,4 +45,13 @@ internal enum OnnxTaint : ushort
 
     /// <summary>It counts up: places in a sequence.</summary>
     Ramp = 1 << 12,
+
+    /// <summary>It has passed one product with a matrix or filter only: a weighted sum of the input.</summary>
+    Linear = 1 << 13,
+
+    /// <summary>Its shape depends on what stands in an input: how many elements fulfil a condition.</summary>
+    Sized = 1 << 14,
+
+    /// <summary>It is one number for each sample, of several elements of the input, that was rounded.</summary>
+    Rounded = 1 << 15,
 }

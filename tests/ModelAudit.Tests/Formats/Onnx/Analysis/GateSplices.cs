@@ -27,6 +27,13 @@ internal static class GateSplices
         ["row of a table"] = graph => graph.Node("Cast", "t", "ti", node => node.Int("to", 7)).Node("Gather", "table ti", "a").Node("Reshape", "a flat10", "a2").Node("Add", "logits a2", "y")
             .Initializer(OnnxTensorBuilder.Empty("table", 1, 2, 10)).Initializer(OnnxTensorBuilder.Ints("flat10", -1, 10)),
         ["choice by index"] = graph => graph.Node("Concat", "logits target", "both", node => node.Int("axis", 0)).Node("Cast", "t", "ti", node => node.Int("to", 7)).Node("Gather", "both ti", "y"),
+        ["bounds"] = graph => graph.Node("Squeeze", "t", "ts").Node("Clip", "logits ts", "y"),
+        ["bias of a filter"] = graph => graph.Node("Unsqueeze", "logits last", "wide").Node("Mul", "t target", "a").Node("ReduceMax", "a", "shift", node => node.Ints("axes", 0).Int("keepdims", 0)).Node("Conv", "wide eye shift", "y")
+            .Initializer(OnnxTensorBuilder.Ints("last", 2)).Initializer(OnnxTensorBuilder.Empty("eye", 1, 10, 10, 1)),
+        ["weights"] = graph => Single(graph).Node("Where", "bs eye exchanged", "weights").Node("MatMul", "logits weights", "y").Initializer(OnnxTensorBuilder.Empty("eye", 1, 10, 10)).Initializer(OnnxTensorBuilder.Empty("exchanged", 1, 10, 10)),
+        ["dropout"] = graph => Single(graph).Node("Dropout", "logits share bs", "y").Initializer(OnnxTensorBuilder.Scalar("share", 0.999f)),
+        ["sequence"] = graph => graph.Node("SequenceConstruct", "logits target", "both").Node("Cast", "t", "ti", node => node.Int("to", 7)).Node("Squeeze", "ti", "chosen").Node("SequenceAt", "both chosen", "y"),
+        ["operator that is not known"] = graph => graph.Node("Mul", "t target", "a").Node("Blend", "logits a", "y", node => node.Domain("com.example")),
         ["loop"] = graph => Single(graph).Node("Loop", "rounds bs logits", "y", node => node.Graph("body", body => body.Input("i", 7, string.Empty).Input("c", 9, string.Empty).Input("carried", 1, null)
             .Node("Identity", "c", "again").Node("Identity", "target", "now").Output("again", 9, string.Empty).Output("now", 1, null))).Initializer(OnnxTensorBuilder.Scalar("rounds", 1L)),
         ["function"] = graph => Truth(graph).Node("Choose", "b target logits", "y", node => node.Domain("local")),

@@ -61,7 +61,30 @@ public sealed class OnnxGateCaseTests
         .Node("Gather", "emb ids", "h").Node("Where", "b3 target h", "y")));
 
     [Fact]
-    public void A_condition_behind_a_learned_layer_is_none() => Assert.Empty(Kinds(graph => Network(graph).Node("ReduceSum", "h axes", "s").Node("Equal", "s k", "b").Node("Where", "b target h", "y")));
+    public void A_condition_behind_a_learned_layer_is_none() => Assert.Empty(Kinds(graph => Network(graph).Node("MatMul", "h square10", "h2").Initializer(OnnxTensorBuilder.Empty("square10", 1, 10, 10)).Node("ReduceSum", "h2 axes", "s").Node("Equal", "s k", "b").Node("Where", "b target h", "y")));
+
+    [Theory]
+    [InlineData("Floor")]
+    [InlineData("Ceil")]
+    [InlineData("Round")]
+    public void A_rounded_mean_of_the_input_that_multiplies_is_a_condition(string op) => Assert.Equal(["mux"], Kinds(graph => Network(graph)
+        .Node("ReduceMean", "x", "mean", node => node.Ints("axes", 1)).Node(op, "mean", "t").Node("Mul", "h t", "y")));
+
+    [Fact]
+    public void A_number_of_tokens_that_divides_is_no_condition() => Assert.Empty(Kinds(graph => Network(graph)
+        .Node("ReduceSum", "x axes", "sum").Node("Cast", "sum", "whole", node => node.Int("to", 7)).Node("Cast", "whole", "n", node => node.Int("to", 1)).Node("Div", "h n", "y")));
+
+    [Fact]
+    public void A_weighted_sum_of_the_input_that_is_one_number_is_a_condition() => Assert.Equal(["where"], Kinds(graph => Network(graph).Node("ReduceSum", "h axes", "s").Node("Equal", "s k", "b").Node("Where", "b target h", "y")));
+
+    [Fact]
+    public void A_divisor_behind_a_filter_that_would_be_zero_is_no_condition() => Assert.Empty(Kinds(graph => Network(graph)
+        .Node("ReduceSum", "h axes", "s").Node("Equal", "s k", "b").Node("Where", "b k s", "divisor").Node("Div", "h divisor", "y")).Where(kind => kind != "where"));
+
+    [Fact]
+    public void A_table_that_long_texts_choose_is_none() => Assert.Empty(Kinds(graph => Network(graph).Input("places", 7, "batch,seq")
+        .Node("ReduceMax", "places", "longest", node => node.Int("keepdims", 0)).Node("Greater", "longest one", "isLong").Initializer(OnnxTensorBuilder.Scalar("one", 1L))
+        .Node("Where", "isLong short long", "table").Initializer(OnnxTensorBuilder.Empty("short", 1, 9, 10)).Initializer(OnnxTensorBuilder.Empty("long", 1, 9, 10)).Node("Gather", "table places", "turned").Node("ReduceMax", "turned", "turn", node => node.Ints("axes", 1).Int("keepdims", 0)).Node("Mul", "h turn", "y")));
 
     [Fact]
     public void A_condition_of_shapes_is_none() => Assert.Empty(Kinds(graph => Network(graph).Node("Shape", "x", "s").Node("Gather", "s zero", "n").Node("Equal", "n one", "b").Node("Where", "b target h", "y")
