@@ -11,14 +11,14 @@ using Newtonsoft.Json.Linq;
 namespace ModelAudit.RuleTests;
 
 /// <summary>
-/// What <c>case.json</c> says beside the tree: <c>context</c>, <c>attestations</c>, <c>links</c>, and what a tree in a repository cannot
+/// What <c>case.json</c> says beside the tree: <c>context</c>, <c>attestations</c>, <c>links</c>, <c>hardLinks</c>, and what a tree in a repository cannot
 /// show: <c>gaps</c> of a file, facts that are <c>unknown</c>, other values of <c>facts</c>, files that are <c>unhashed</c>,
 /// <c>declarations</c> of licenses by formats that are not read yet, a tree that is <c>empty</c>, the <c>name</c> of its folder, and <c>baseName</c>, that of the base model
 /// in the folder <c>base</c>, whose report under <c>baseProfile</c> is given. <c>trust</c> names files beside it (<c>keys</c>, <c>roots</c>) and <c>identities</c>.
 /// </summary>
 internal sealed class CaseSettings
 {
-    private static readonly string[] Names = ["context", "attestations", "links", "gaps", "unknown", "path", "facts", "unhashed", "declarations", "empty", "name", "baseName", "baseProfile", "trust"];
+    private static readonly string[] Names = ["context", "attestations", "links", "hardLinks", "gaps", "unknown", "path", "facts", "unhashed", "declarations", "empty", "name", "baseName", "baseProfile", "trust"];
     private readonly JObject root;
     private readonly string directory;
 
@@ -50,6 +50,9 @@ internal sealed class CaseSettings
 
     /// <summary>Symbolic links to make: path and target.</summary>
     public IEnumerable<(string Path, string Target)> Links => (root["links"] as JObject ?? []).Properties().Select(link => (link.Name, (string)link.Value!));
+
+    /// <summary>Files that get another name outside the tree.</summary>
+    public IEnumerable<string> HardLinks => (root["hardLinks"] ?? new JArray()).Select(path => (string)path!);
 
     /// <summary>Reads the settings of a case; none when there is no file.</summary>
     public static CaseSettings Read(string directory)

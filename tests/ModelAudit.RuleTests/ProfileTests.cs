@@ -26,6 +26,8 @@ public sealed class ProfileTests
         { "MA1409", "XXXW" },
         { "MA1411", "WWWI" },
         { "MA1501", "XXXW" }, { "MA1502", "XXXW" }, { "MA1503", "WXWI" }, { "MA1504", "WXWI" }, { "MA1506", "WWWI" },
+        { "MA1411", "WWWI" }, { "MA1412", "WXWI" },
+        { "MA1501", "XXXW" }, { "MA1503", "WXWI" }, { "MA1504", "WXWI" }, { "MA1506", "WWWI" },
         { "MA1507", "WXWI" }, { "MA1508", "XXXW" }, { "MA1601", "WXXI" }, { "MA1602", "WXXI" },
         { "MA1603", "WWXI" }, { "MA1604", "IWXI" }, { "MA1605", "IIWI" }, { "MA1606", "IWXI" },
         { "MA1607", "IIWI" }, { "MA1608", "IIWI" }, { "MA1609", "-IW-" }, { "MA1610", "-IW-" },

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using ModelAudit.Evidence;
 using ModelAudit.Reports;
 using ModelAudit.Samples.Building;
@@ -50,6 +52,16 @@ public sealed class RuleCaseTests
             File.CreateSymbolicLink(tree[path], target);
         }
 
+        using var elsewhere = new TemporaryDirectory();
+        foreach (string path in settings?.HardLinks ?? [])
+        {
+            Assert.Equal(0, HardLink(Encoding.UTF8.GetBytes(tree[path] + '\0'), Encoding.UTF8.GetBytes(elsewhere["other"] + '\0')));
+        }
+
         return await Auditor.CollectAsync(new AuditRequest(new DirectorySource(tree.Root, name ?? settings?.Name ?? "case")) { AsOf = AsOf, Trust = settings?.Trust ?? ModelTrust.Nobody });
     }
+
+    [DllImport("libc", EntryPoint = "link")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int HardLink(byte[] path, byte[] other);
 }

@@ -22,6 +22,9 @@ internal static class UnixFiles
         return new Removal(path);
     }
 
+    /// <summary>Gives a file another name (a hard link).</summary>
+    public static void Link(string path, string other) => Check(HardLink(Encoding.UTF8.GetBytes(path + '\0'), Encoding.UTF8.GetBytes(other + '\0')));
+
     private static void Check(int result)
     {
         if (result < 0)
@@ -38,6 +41,10 @@ internal static class UnixFiles
     {
         public void Dispose() => Check(Remove(path));
     }
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int HardLink(byte[] path, byte[] other);
 
     [DllImport("libc", EntryPoint = "mkfifo", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

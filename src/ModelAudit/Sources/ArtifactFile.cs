@@ -9,9 +9,20 @@ public sealed record ArtifactFile(ArtifactPath Path, ArtifactEntryKind Kind)
 {
     private readonly object? opener;
     private readonly ulong inode;
+    private readonly uint hardLinks;
 
     /// <summary>The length in bytes when the source listed it; the examination notices a change.</summary>
     public long Length { get; init; }
+
+    /// <summary>
+    /// How many names the file has on its file system (hard links, <c>st_nlink</c>), wherever they lie; of a link to a file those of the
+    /// target. Null where the platform does not tell.
+    /// </summary>
+    public long? HardLinks
+    {
+        get => hardLinks == 0 ? null : hardLinks;
+        init => hardLinks = (uint)Math.Clamp(value ?? 0, 0, uint.MaxValue);
+    }
 
     /// <summary>
     /// For links: the target as a path below the root when it lies inside, else as written in the link. Otherwise null.
@@ -28,6 +39,9 @@ public sealed record ArtifactFile(ArtifactPath Path, ArtifactEntryKind Kind)
         get => opener is ListedRoot root ? () => root.Open(Path, inode) : opener as Func<SafeFileHandle>;
         init => opener = value;
     }
+
+    /// <summary>Device and inode of a regular file that was listed, where the platform tells them.</summary>
+    internal (ulong Device, ulong Inode)? Identity => (opener as ListedRoot)?.Device is { } device ? (device, inode) : null;
 
     /// <summary>Says where a regular file was listed, instead of how to open it: there may be a million of them.</summary>
     internal (ListedRoot Root, ulong Inode) Listed

@@ -6,7 +6,8 @@ namespace ModelAudit.Sources;
 /// <param name="Type">What it is.</param>
 /// <param name="Length">The length in bytes of a regular file.</param>
 /// <param name="Identity">Device and inode, where the platform tells them: the same file keeps them whatever its name.</param>
-internal readonly record struct EntryStatus(EntryType Type, long Length, (ulong Device, ulong Inode)? Identity)
+/// <param name="Names">How many names (hard links) the file has, where the platform tells it.</param>
+internal readonly record struct EntryStatus(EntryType Type, long Length, (ulong Device, ulong Inode)? Identity, uint? Names = null)
 {
     /// <summary>Looks at a path; null when nothing is there or it cannot be looked at.</summary>
     public static EntryStatus? Of(string path) => OperatingSystem.IsLinux() && LinuxFile.TryStatus(path, out EntryStatus? status) ? status : Portable(path);

@@ -47,7 +47,7 @@ public sealed class FileSource : IArtifactSource
         return status.Type switch
         {
             EntryType.Folder => throw new ArtifactSourceException($"'{path}' is a folder, not a file."),
-            EntryType.File => new ArtifactFile(relative, ArtifactEntryKind.File) { Length = status.Length, Open = () => LocalFile.Open(real, status) },
+            EntryType.File => new ArtifactFile(relative, ArtifactEntryKind.File) { Length = status.Length, HardLinks = status.Names, Open = () => LocalFile.Open(real, status) },
             _ => new ArtifactFile(relative, ArtifactEntryKind.Special) { Detail = DirectorySource.SpecialName(status.Type) },
         };
     }

@@ -136,7 +136,7 @@ internal sealed class FolderWalk(string root)
             case EntryType.Link:
                 return Link(absolute, path);
             case EntryType.File:
-                return new ArtifactFile(path, ArtifactEntryKind.File) { Length = status.Length, Listed = (RootOf(status), status.Identity?.Inode ?? 0) };
+                return new ArtifactFile(path, ArtifactEntryKind.File) { Length = status.Length, HardLinks = status.Names, Listed = (RootOf(status), status.Identity?.Inode ?? 0) };
             default:
                 return new ArtifactFile(path, ArtifactEntryKind.Special) { Detail = DirectorySource.SpecialName(status.Type) };
         }
@@ -189,6 +189,7 @@ internal sealed class FolderWalk(string root)
             EntryType.File => new ArtifactFile(path, ArtifactEntryKind.LinkToFile)
             {
                 Length = status.Length,
+                HardLinks = status.Names,
                 LinkTarget = target.Value,
                 Open = () => LocalFile.Open(real, status),
             },

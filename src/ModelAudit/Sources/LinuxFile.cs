@@ -92,7 +92,7 @@ internal static class LinuxFile
 
     private static EntryStatus Read(ReadOnlySpan<byte> record)
     {
-        // struct statx of linux/stat.h: mode at 28, inode at 32, size at 40, device numbers at 136.
+        // struct statx of linux/stat.h: number of links at 16, mode at 28, inode at 32, size at 40, device numbers at 136.
         EntryType type = (BinaryPrimitives.ReadUInt16LittleEndian(record[28..]) & 0xf000) switch
         {
             0x1000 => EntryType.Fifo,
@@ -105,7 +105,7 @@ internal static class LinuxFile
         };
         long length = type == EntryType.File ? BinaryPrimitives.ReadInt64LittleEndian(record[40..]) : 0;
         ulong device = BinaryPrimitives.ReadUInt64LittleEndian(record[136..]);
-        return new EntryStatus(type, length, (device, BinaryPrimitives.ReadUInt64LittleEndian(record[32..])));
+        return new EntryStatus(type, length, (device, BinaryPrimitives.ReadUInt64LittleEndian(record[32..])), BinaryPrimitives.ReadUInt32LittleEndian(record[16..]));
     }
 
     private static byte[] Utf8(string path) => Encoding.UTF8.GetBytes(path + '\0');

@@ -39,7 +39,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
     {
         ArgumentNullException.ThrowIfNull(context);
         var items = ImmutableArray.CreateBuilder<FactItem>();
-        var listed = new Lazy<HashSet<ArtifactPath>>(() => context.Entries.Select(entry => entry.Path).ToHashSet());
+        var listed = new Lazy<ListedNames>(() => new ListedNames(context.Entries));
         bool isWhole = true;
         long leftOut = 0;
         foreach (FileEvidence file in context.Files.Where(file => file.Inspectors.Contains("onnx", StringComparer.Ordinal)))
@@ -120,7 +120,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
         }
     }
 
-    private static FactItem Item(ModelContext context, Lazy<HashSet<ArtifactPath>> listed, FileEvidence model, OnnxExternalReference[] references)
+    private static FactItem Item(ModelContext context, Lazy<ListedNames> listed, FileEvidence model, OnnxExternalReference[] references)
     {
         OnnxExternalReference first = references[0];
         long end = references.Max(reference => reference.End ?? 0);
@@ -145,6 +145,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
             ("end", end == 0 ? null : FactValue.Of(end)),
             ("length", file is null ? null : FactValue.Of(file.Length)),
             ("linkTarget", file?.LinkTarget is { } target ? FactValue.Of(target.Value) : null),
+            ("namesElsewhere", path is { } at && file is not null && listed.Value.NamesElsewhere(at) is { } names ? FactValue.Of(names) : null),
             ("detail", FactValue.Of(detail)));
     }
 

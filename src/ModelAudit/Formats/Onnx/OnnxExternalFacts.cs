@@ -20,6 +20,7 @@ public static class OnnxExternalFacts
         new FactField("end", FactType.Integer, "Where the data ends in the file, in bytes."),
         new FactField("length", FactType.Integer, "The length of the file in bytes."),
         new FactField("linkTarget", FactType.Text, "Where the link leads, if the file is one."),
+        new FactField("namesElsewhere", FactType.Integer, "How many more names (hard links) the file has outside the tree: who writes under one of them changes the data. Absent where there is none, or the platform does not tell."),
         new FactField("detail", FactType.Text, "One sentence."));
 
     /// <summary>All of them.</summary>

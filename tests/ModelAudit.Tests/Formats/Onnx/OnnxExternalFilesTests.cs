@@ -39,6 +39,23 @@ public sealed class OnnxExternalFilesTests
         Assert.Equal(("checksum-mismatch", "a/b/c/w.bin"), (files[0]["status"]!.Text, files[0]["path"]!.Text));
     }
 
+    [Fact]
+    public async Task A_file_with_a_name_outside_the_tree_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        using var elsewhere = new TemporaryFolder();
+        folder.Write("model.onnx", OnnxBuilder.Of(graph => graph
+            .Initializer(OnnxTensorBuilder.External("t", [1], ("location", "w.bin"))).Initializer(OnnxTensorBuilder.External("u", [1], ("location", "u.bin"))).Initializer(OnnxTensorBuilder.External("v", [1], ("location", "link.bin")))).Build());
+        elsewhere.Write("secret.bin", Weights);
+        folder.Write("u.bin", Weights);
+        UnixFiles.Link(Path.Combine(elsewhere.Path, "secret.bin"), Path.Combine(folder.Path, "w.bin"));
+        UnixFiles.Link(Path.Combine(folder.Path, "u.bin"), Path.Combine(folder.Path, "copy-of-u.bin"));
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "link.bin"), "w.bin");
+        var evidence = await Auditing.CollectAsync(new DirectorySource(folder.Path));
+        Assert.True(evidence.Facts.TryGet(OnnxExternalFacts.Files, out ImmutableArray<FactItem> files));
+        Assert.Equal(["w.bin 1", "u.bin -", "link.bin 1"], files.Select(file => $"{file["location"]} {file["namesElsewhere"]?.ToString() ?? "-"}"));
+    }
+
     private static async Task<string> StatusAsync(params (string Key, string Value)[] entries)
     {
         using var folder = new TemporaryFolder();
