@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using ModelAudit.Benchmarks.Processes;
+using ModelAudit.Benchmarks.Structure;
 
 switch (args)
 {
@@ -7,6 +8,10 @@ switch (args)
         return ProcessBench.Run(rest);
     case ["prepare", string name, string directory]:
         return ProcessBench.Prepare(name, directory);
+    case ["structure"]:
+        return StructureBench.Run();
+    case ["structure", string work, string path]:
+        return StructureBench.RunChild(work, path);
     case ["micro", .. string[] rest]:
         BenchmarkSwitcher.FromAssembly(typeof(ProcessBench).Assembly).Run(rest);
         return 0;

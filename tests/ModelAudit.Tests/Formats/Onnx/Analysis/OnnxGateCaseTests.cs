@@ -78,8 +78,8 @@ public sealed class OnnxGateCaseTests
     public void A_weighted_sum_of_the_input_that_is_one_number_is_a_condition() => Assert.Equal(["where"], Kinds(graph => Network(graph).Node("ReduceSum", "h axes", "s").Node("Equal", "s k", "b").Node("Where", "b target h", "y")));
 
     [Fact]
-    public void A_divisor_behind_a_filter_that_would_be_zero_is_no_condition() => Assert.Empty(Kinds(graph => Network(graph)
-        .Node("ReduceSum", "h axes", "s").Node("Equal", "s k", "b").Node("Where", "b k s", "divisor").Node("Div", "h divisor", "y")).Where(kind => kind != "where"));
+    public void A_divisor_behind_a_filter_that_would_be_zero_is_not_for_review() => Assert.DoesNotContain(Gates(graph => Network(graph)
+        .Node("ReduceSum", "h axes", "s").Node("Equal", "s k", "b").Node("Where", "b k s", "divisor").Node("Div", "h divisor", "y")), gate => gate["severity"]!.Text == "review");
 
     [Fact]
     public void A_table_that_long_texts_choose_is_none() => Assert.Empty(Kinds(graph => Network(graph).Input("places", 7, "batch,seq")
