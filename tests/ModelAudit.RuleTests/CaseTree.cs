@@ -7,12 +7,13 @@ namespace ModelAudit.RuleTests;
 
 /// <summary>
 /// Makes a real tree of a case's folder. Files are taken as they lie, except: <c>NAME.safetensors.json</c> describes a safetensors file,
-/// <c>NAME.onnx.json</c> an ONNX model (<see cref="OnnxDescription"/>), <c>NAME.base64</c> holds the bytes of NAME, and <c>{sha256:PATH}</c> in a text stands for the digest of another file of the tree.
+/// <c>NAME.onnx.json</c> an ONNX model (<see cref="OnnxDescription"/>), <c>NAME.h5.json</c> an HDF5 file, <c>NAME.base64</c> holds the bytes of NAME, and <c>{sha256:PATH}</c> in a text stands for the digest of another file of the tree.
 /// </summary>
 internal static class CaseTree
 {
     private const string SafetensorsDescription = ".safetensors.json";
     private const string OnnxModelDescription = ".onnx.json";
+    private const string Hdf5Description = ".h5.json";
     private const string Base64 = ".base64";
 
     /// <summary>Reads a folder; one that does not exist is an empty tree.</summary>
@@ -37,6 +38,10 @@ internal static class CaseTree
             {
                 tree.Add(path[..^".json".Length], OnnxDescription.Build(JObject.Parse(Encoding.UTF8.GetString(content))));
             }
+            else if (path.EndsWith(Hdf5Description, StringComparison.Ordinal))
+            {
+                tree.Add(path[..^".json".Length], Hdf5(JObject.Parse(Encoding.UTF8.GetString(content))));
+            }
             else if (path.EndsWith(Base64, StringComparison.Ordinal))
             {
                 tree.Add(path[..^Base64.Length], Convert.FromBase64String(Encoding.UTF8.GetString(content).Trim()));
@@ -57,6 +62,20 @@ internal static class CaseTree
         }
 
         return tree;
+    }
+
+    private static byte[] Hdf5(JObject description)
+    {
+        var file = new Hdf5Builder();
+        var messages = new List<(int Kind, byte[] Data)> { Hdf5Builder.Link("kernel", file.Dataset(3, 4)) };
+        messages.AddRange(((JObject?)description["links"])?.Properties().Select(link => Hdf5Builder.Link(link.Name, (ulong)link.Value)) ?? []);
+        messages.AddRange(((JObject?)description["externalLinks"])?.Properties().Select(link => Hdf5Builder.ExternalLink(link.Name, (string)link.Value!, "/x")) ?? []);
+        if (description["external"] is { } external)
+        {
+            messages.Add(Hdf5Builder.Link("stored", file.Object(Hdf5Builder.Shape(100), Hdf5Builder.Float(4), file.ExternalFiles([.. external.Select(name => (string)name!)]), Hdf5Builder.Contiguous(ulong.MaxValue, 400))));
+        }
+
+        return [.. file.Build(file.Object([.. messages])), .. new byte[(int?)description["trailing"] ?? 0]];
     }
 
     private static byte[] Safetensors(JObject description)

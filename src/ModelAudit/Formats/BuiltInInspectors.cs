@@ -4,6 +4,8 @@ using ModelAudit.Formats.Embedded;
 using ModelAudit.Formats.Ggml;
 using ModelAudit.Formats.Gguf;
 using ModelAudit.Formats.GitLfs;
+using ModelAudit.Formats.Hdf5;
+using ModelAudit.Formats.Keras;
 using ModelAudit.Formats.NumPy;
 using ModelAudit.Formats.Pickle;
 using ModelAudit.Formats.Onnx;
@@ -33,6 +35,8 @@ public static class BuiltInInspectors
         new GitLfsInspector(),
         new GgufInspector(),
         new GgmlInspector(),
+        new Hdf5Inspector(),
+        new KerasConfigInspector(),
         new PyTorchInspector(),
         new ZipInspector(),
         new PickleInspector(),

@@ -20,6 +20,7 @@ internal static class TextFormats
     public static IEnumerable<string> AlsoUnder(string format) => format switch
     {
         "text" or "markdown" => Names.Where(name => name != format && name is not ("shell" or "python")),
+        "json" => ["keras-config", "text"],
         "jsonl" => ["json", "text"],
         "xml" => ["html", "svg", "text"],
         "html" => ["xml", "jinja", "text"],

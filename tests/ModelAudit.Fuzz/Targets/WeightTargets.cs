@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using ModelAudit.Formats.Ggml;
+using ModelAudit.Formats.Keras;
 using ModelAudit.Fuzz.Engine;
 using ModelAudit.Samples.Building;
 
@@ -25,7 +26,44 @@ internal static class WeightTargets
         MaxInputBytes = 64,
     };
 
-    public static readonly ImmutableArray<FuzzTarget> All = [Gguf, Ggml];
+    public static readonly FuzzTarget Hdf5 = new("hdf5", Hdf5Files, content => ArchiveTargets.Run("m.h5", content))
+    {
+        IsText = false,
+        MaxInputBytes = 1 << 14,
+        Tokens = ["\u0089HDF\r\n\u001a\n", "OHDR", "OCHK", "TREE", "SNOD", "HEAP", "GCOL", "FRHP", "FHDB", "FHIB", "BTHD", "BTLF", "BTIN"],
+    };
+
+    public static readonly FuzzTarget KerasConfig = new("keras-config", KerasFiles, content => Inspections.RunFormat(new KerasConfigInspector(), "model.json", content))
+    {
+        Tokens = ["\"class_name\"", "\"config\"", "\"module\"", "\"registered_name\"", "\"Lambda\"", "\"__lambda__\"", "\"function\"", "\"vocabulary\"", "\"keras_version\""],
+    };
+
+    public static readonly ImmutableArray<FuzzTarget> All = [Gguf, Ggml, Hdf5, KerasConfig];
+
+    private static IEnumerable<byte[]> Hdf5Files()
+    {
+        foreach (bool isOld in new[] { true, false })
+        {
+            var file = new Hdf5Builder(isOld);
+            ulong data = file.Dataset(2, 3);
+            yield return file.Build(file.Object(isOld ? file.SymbolTable(("d", data, null), ("s", 0, "/d")) : Hdf5Builder.Link("d", data), Hdf5Builder.Text("a", "b"), file.VariableText("model_config", "{\"class_name\": 1}")));
+        }
+
+        foreach (int rows in new[] { 0, 3 })
+        {
+            var file = new Hdf5Builder();
+            yield return file.Build(file.Object(file.Dense(true, [Hdf5Builder.Link("d", file.Dataset(1)), Hdf5Builder.ExternalLink("x", "f", "/a")], rows), file.Dense(false, [Hdf5Builder.Text("a", "b")], rows)));
+        }
+
+        var outside = new Hdf5Builder();
+        yield return outside.Build(outside.Object(Hdf5Builder.Link("d", outside.Object(Hdf5Builder.Shape(9), Hdf5Builder.Float(4), outside.ExternalFiles("/a"), outside.Virtual("b"))), outside.Continuation(Hdf5Builder.Text("a", "b"))));
+    }
+
+    private static IEnumerable<byte[]> KerasFiles() =>
+    [
+        Encoding.UTF8.GetBytes("""{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Lambda", "config": {"name": "l", "function": ["4wEAAAAA", null, null], "module": "os"}}]}}"""),
+        Encoding.UTF8.GetBytes("""{"module": "keras", "class_name": "Functional", "config": {"layers": [{"module": "a.b", "class_name": "function", "config": "exec", "registered_name": "x>y"}]}, "keras_version": "3"}"""),
+    ];
 
     private static IEnumerable<byte[]> GgufFiles() =>
     [
