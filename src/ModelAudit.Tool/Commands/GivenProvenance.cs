@@ -17,7 +17,7 @@ internal static class GivenProvenance
         {
             PublicKeys = Texts(environment, settings, SettingDefinitions.ModelKeys),
             Roots = Texts(environment, settings, SettingDefinitions.ModelRoots),
-            Identities = settings.Texts(SettingDefinitions.ModelIdentities),
+            Identities = [.. settings.Texts(SettingDefinitions.ModelIdentities).Select(ExpectedIdentity.FromString)],
         };
         return trust.Roots.IsEmpty == trust.Identities.IsEmpty ? trust : throw new ToolException(ExitCode.Usage, trust.Roots.IsEmpty
             ? "--model-identity needs --model-roots: a name means nothing unless somebody vouches for it."

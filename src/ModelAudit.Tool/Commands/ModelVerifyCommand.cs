@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using ModelAudit.Signing;
 using ModelAudit.Tool.Output;
@@ -42,7 +41,7 @@ internal static class ModelVerifyCommand
         ModelVerification result = await ModelSignatureVerifier.VerifyAsync(
             BoundedFile.ReadBytes(environment, signature),
             source,
-            TrustOf(environment, settings),
+            Trust.OfModels(environment, settings),
             new ModelVerificationOptions
             {
                 SignaturePath = ModelCommand.Below(environment, wanted.Model, signature),
@@ -65,21 +64,5 @@ internal static class ModelVerifyCommand
         }
 
         return result.IsVerified ? ExitCode.Passed : ExitCode.NotVerified;
-    }
-
-    private static ModelTrust TrustOf(ToolEnvironment environment, EffectiveSettings settings)
-    {
-        ImmutableArray<string> Read(SettingDefinition setting) => [.. settings.Texts(setting).Select(path => BoundedFile.ReadText(environment, path))];
-        var trust = new ModelTrust
-        {
-            PublicKeys = Read(SettingDefinitions.TrustedKeys),
-            Roots = Read(SettingDefinitions.TrustedRoots),
-            Identities = settings.Texts(SettingDefinitions.Identity),
-        };
-        return trust.IsEmpty ? throw new ToolException(ExitCode.Usage, "Nobody is trusted: give --key FILE, or --roots FILE with --identity NAME.")
-            : trust.Roots.IsEmpty != trust.Identities.IsEmpty ? throw new ToolException(ExitCode.Usage, trust.Roots.IsEmpty
-                ? "--identity needs --roots: a name means nothing unless somebody vouches for it."
-                : "--roots needs --identity: anybody can get a certificate from a root, so say who must have signed.")
-            : trust;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ModelAudit.Reports;
 using ModelAudit.Signing;
 
@@ -12,11 +11,7 @@ internal static class ModelVerificationOutput
     public static void WriteText(TextWriter writer, ModelVerification result)
     {
         writer.WriteLine(result.IsVerified ? "VERIFIED" : "NOT VERIFIED");
-        foreach (VerificationProblem problem in result.Problems)
-        {
-            writer.WriteLine($"  {problem.Step}: {VisibleText.Of(problem.Message)}");
-        }
-
+        SignatureOutput.WriteProblems(writer, result.Problems);
         foreach (ModelFileDifference difference in result.Differences)
         {
             writer.WriteLine($"  {Word(difference.State),-9}{VisibleText.Of(difference.Path)}: {VisibleText.Of(difference.Detail)}");
@@ -29,94 +24,44 @@ internal static class ModelVerificationOutput
 
         if (result.Signer is { } signer)
         {
-            Line(writer, "signed by", signer.Subject is null ? "key " + signer.KeyId : $"{signer.Subject} ({string.Join(", ", signer.Names)}), issued by {signer.Issuer}");
-            Line(writer, "algorithm", result.Algorithm ?? "not checked");
+            SignatureOutput.WriteSigner(writer, signer, result.Method, result.Algorithm);
         }
 
-        Line(writer, "signer valid", $"{Date(result.Time)} (now)");
+        SignatureOutput.WriteTimes(writer, result.Time, result.TimeSource, result.Times);
         if (result.FormatVersion is not null)
         {
-            Line(writer, "manifest", string.Create(CultureInfo.InvariantCulture, $"version {result.FormatVersion}, {result.Resources} {result.Serialization}, {result.HashType}"));
-            Line(writer, "root digest", result.RootDigest is { } root ? "sha256:" + root : "none");
+            SignatureOutput.Line(writer, "manifest", string.Create(CultureInfo.InvariantCulture, $"version {result.FormatVersion}, {result.Resources} {result.Serialization}, {result.HashType}"));
+            SignatureOutput.Line(writer, "root digest", result.RootDigest is { } root ? "sha256:" + root : "none");
         }
 
-        foreach (string notice in result.Notices)
-        {
-            Line(writer, "notice", notice);
-        }
+        SignatureOutput.WriteNotices(writer, result.Notices);
     }
 
     /// <summary>For other tools: one object.</summary>
-    public static void WriteJson(Stream output, ModelVerification result)
+    public static void WriteJson(Stream output, ModelVerification result) => SignatureOutput.WriteObject(output, writer =>
     {
-        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        writer.WriteBoolean("verified", result.IsVerified);
+        SignatureOutput.WriteProblems(writer, result.Problems, result.Notices);
+        writer.WriteStartArray("differences");
+        foreach (ModelFileDifference difference in result.Differences)
         {
             writer.WriteStartObject();
-            writer.WriteBoolean("verified", result.IsVerified);
-            writer.WriteStartArray("problems");
-            foreach (VerificationProblem problem in result.Problems)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("step", problem.Step.ToString());
-                writer.WriteString("message", problem.Message);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteStartArray("differences");
-            foreach (ModelFileDifference difference in result.Differences)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("path", difference.Path);
-                writer.WriteString("state", Word(difference.State));
-                writer.WriteString("detail", difference.Detail);
-                writer.WriteString("expected", difference.Expected);
-                writer.WriteString("actual", difference.Actual);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            WriteStrings(writer, "notices", result.Notices);
-            writer.WriteString("method", result.Method);
-            WriteSigner(writer, result.Signer);
-            writer.WriteString("algorithm", result.Algorithm);
-            writer.WriteString("time", Date(result.Time));
-            writer.WriteString("formatVersion", result.FormatVersion);
-            writer.WriteString("serialization", result.Serialization);
-            writer.WriteString("hashType", result.HashType);
-            writer.WriteNumber("resources", result.Resources);
-            writer.WriteString("rootSha256", result.RootDigest);
+            writer.WriteString("path", difference.Path);
+            writer.WriteString("state", Word(difference.State));
+            writer.WriteString("detail", difference.Detail);
+            writer.WriteString("expected", difference.Expected);
+            writer.WriteString("actual", difference.Actual);
             writer.WriteEndObject();
         }
 
-        output.WriteByte((byte)'\n');
-    }
-
-    private static void WriteSigner(Utf8JsonWriter writer, SignerIdentity? signer)
-    {
-        if (signer is null)
-        {
-            return;
-        }
-
-        writer.WriteStartObject("signer");
-        writer.WriteString("keyId", signer.KeyId);
-        writer.WriteString("subject", signer.Subject);
-        writer.WriteString("issuer", signer.Issuer);
-        WriteStrings(writer, "names", signer.Names);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> values)
-    {
-        writer.WriteStartArray(name);
-        foreach (string value in values)
-        {
-            writer.WriteStringValue(value);
-        }
-
         writer.WriteEndArray();
-    }
+        SignatureOutput.WriteSignature(writer, result.Signer, result.Method, result.Algorithm, (result.Time, result.TimeSource, result.Times));
+        writer.WriteString("formatVersion", result.FormatVersion);
+        writer.WriteString("serialization", result.Serialization);
+        writer.WriteString("hashType", result.HashType);
+        writer.WriteNumber("resources", result.Resources);
+        writer.WriteString("rootSha256", result.RootDigest);
+    });
 
     private static string Word(ModelFileState state) => state switch
     {
@@ -125,8 +70,4 @@ internal static class ModelVerificationOutput
         ModelFileState.Extra => "added",
         _ => "unknown",
     };
-
-    private static string Date(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static void Line(TextWriter writer, string label, string text) => writer.WriteLine($"  {label,-13}{VisibleText.Of(text)}");
 }

@@ -92,6 +92,21 @@ internal static class SettingDefinitions
     /// <summary>The identity that verification requires.</summary>
     public static readonly SettingDefinition Identity = new("identity", SettingKind.Text, "The e-mail address, URI or DNS name that the signer's certificate must name.") { Placeholder = "NAME" };
 
+    /// <summary>The pattern of identities that verification requires.</summary>
+    public static readonly SettingDefinition IdentityPattern = new("identityPattern", SettingKind.Text, "A regular expression that the whole of a name in the signer's certificate must match.") { Placeholder = "REGEX" };
+
+    /// <summary>Who authenticated the signer.</summary>
+    public static readonly SettingDefinition Issuer = new("issuer", SettingKind.Text, "Who must have authenticated the signer of a keyless signature: the URL of the OpenID issuer, exactly.") { Placeholder = "URL" };
+
+    /// <summary>The trusted root of keyless signatures.</summary>
+    public static readonly SettingDefinition TrustedRoot = new("trustedRoot", SettingKind.Path, "Trust keyless signatures (Sigstore) that rest on this trusted_root.json; needs --identity or --identity-pattern, and --issuer.") { Placeholder = "FILE" };
+
+    /// <summary>The roots of timestamping authorities.</summary>
+    public static readonly SettingDefinition TimestampRoots = new("timestampRoots", SettingKind.Path, "Trust timestamps (RFC 3161) of authorities that chain to these roots (PEM).") { Many = true, Placeholder = "FILE" };
+
+    /// <summary>The file that says whom to trust.</summary>
+    public static readonly SettingDefinition TrustPolicy = new("trust", SettingKind.Path, "A file that says whom to trust: keys, roots, a trusted root of Sigstore and identities (modelaudit.trust.v1). What other options name is added.") { Placeholder = "FILE" };
+
     /// <summary>Progress.</summary>
     public static readonly SettingDefinition Progress = new("progress", SettingKind.Choice, "Progress on standard error: auto shows a bar on a terminal and a line now and then in CI. Never into a file.") { Default = "auto", Choices = ["auto", "always", "never"], Placeholder = "WHEN" };
 
@@ -115,7 +130,7 @@ internal static class SettingDefinitions
     public static readonly ImmutableArray<SettingDefinition> Reporting = [Format, Output, Sign, Certificate, NoSign, KeyPasswordFile];
 
     /// <summary>What verification needs.</summary>
-    public static readonly ImmutableArray<SettingDefinition> Trust = [TrustedKeys, TrustedRoots, Identity];
+    public static readonly ImmutableArray<SettingDefinition> Trust = [TrustPolicy, TrustedKeys, TrustedRoots, TrustedRoot, TimestampRoots, Identity, IdentityPattern, Issuer];
 
     /// <summary>How the tool talks.</summary>
     public static readonly ImmutableArray<SettingDefinition> Talk = [Progress, Quiet, Verbose, NoColor];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace ModelAudit.Signing;
 
@@ -12,31 +13,27 @@ internal static class CertificateTrust
     public const string CodeSigning = "1.3.6.1.5.5.7.3.3";
     private const string DocumentSigning = "1.3.6.1.5.5.7.3.36";
     private const string AnyPurpose = "2.5.29.37.0";
+    private const string FulcioIssuer = "1.3.6.1.4.1.57264.1.8";
+    private const string FulcioOldIssuer = "1.3.6.1.4.1.57264.1.1";
+    private const string FulcioUserName = "1.3.6.1.4.1.57264.1.7";
 
-    /// <summary>Everything that is wrong with a certificate.</summary>
-    /// <param name="chain">The leaf first, then what the bundle brought along, which is never an anchor.</param>
-    /// <param name="names">The leaf's alternative names.</param>
-    /// <param name="policy">The roots, the identities and the time.</param>
-    public static ImmutableArray<VerificationProblem> Problems(X509Certificate2Collection chain, ImmutableArray<string> names, VerificationPolicy policy)
+    /// <summary>Who authenticated the signer, as an authority for keyless signatures states it (Fulcio OID 1.3.6.1.4.1.57264.1.8, before that .1).</summary>
+    public static string? OidcIssuer(X509Certificate2 certificate)
     {
-        X509Certificate2 leaf = chain[0];
-        var problems = ImmutableArray.CreateBuilder<VerificationProblem>();
-        problems.AddRange(ChainProblems(chain, policy.Roots, policy.SigningTime ?? policy.Clock.GetUtcNow()).Concat(UsageProblems(leaf)).Select(message => new VerificationProblem(VerificationStep.Certificate, message)));
-        if (policy.Identities.IsEmpty)
+        byte[]? Value(string oid) => certificate.Extensions.FirstOrDefault(extension => extension.Oid?.Value == oid)?.RawData;
+        try
         {
-            problems.Add(new VerificationProblem(VerificationStep.Identity, "No identity is expected: say whom the certificate must name."));
+            return Value(FulcioIssuer) is { } der ? AsnDecoder.ReadCharacterString(der, AsnEncodingRules.DER, UniversalTagNumber.UTF8String, out int read) is var text && read == der.Length ? text : null
+                : Value(FulcioOldIssuer) is { } raw ? new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(raw)
+                : null;
         }
-        else if (!policy.Identities.Any(identity => names.Contains(identity) || leaf.Subject == identity))
+        catch (Exception exception) when (exception is AsnContentException or DecoderFallbackException)
         {
-            problems.Add(new VerificationProblem(
-                VerificationStep.Identity,
-                $"The certificate names '{string.Join("', '", names.Append(leaf.Subject))}', not '{string.Join("' or '", policy.Identities)}'."));
+            return null;
         }
-
-        return problems.DrainToImmutable();
     }
 
-    /// <summary>The e-mail addresses, URIs and DNS names of a certificate.</summary>
+    /// <summary>The e-mail addresses, URIs, DNS names and user names (Fulcio OID 1.3.6.1.4.1.57264.1.7) of a certificate.</summary>
     public static ImmutableArray<string> Names(X509Certificate2 certificate)
     {
         X509Extension? extension = certificate.Extensions.FirstOrDefault(extension => extension.Oid?.Value == "2.5.29.17");
@@ -55,6 +52,14 @@ internal static class CertificateTrust
                 if (tag.TagClass == TagClass.ContextSpecific && tag.TagValue is 1 or 2 or 6)
                 {
                     names.Add(sequence.ReadCharacterString(UniversalTagNumber.IA5String, tag));
+                }
+                else if (tag.TagClass == TagClass.ContextSpecific && tag.TagValue == 0)
+                {
+                    AsnReader other = sequence.ReadSequence(tag);
+                    if (other.ReadObjectIdentifier() == FulcioUserName)
+                    {
+                        names.Add(other.ReadSequence(tag).ReadCharacterString(UniversalTagNumber.UTF8String));
+                    }
                 }
                 else
                 {
@@ -84,37 +89,7 @@ internal static class CertificateTrust
                 given.AddRange(CertificateReader.ReadPem(pem, "roots"));
             }
 
-            using var chain = new X509Chain();
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            chain.ChainPolicy.DisableCertificateDownloads = true;
-            chain.ChainPolicy.VerificationTimeIgnored = false;
-            chain.ChainPolicy.VerificationTime = time.UtcDateTime;
-            chain.ChainPolicy.ExtraStore.AddRange(bundle);
-            foreach (X509Certificate2 certificate in given)
-            {
-                bool root = certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
-                if (root && !CertificateSignature.IsSelfSigned(certificate))
-                {
-                    return ["A root's own signature does not fit: the file is damaged."];
-                }
-
-                (root ? chain.ChainPolicy.CustomTrustStore : chain.ChainPolicy.ExtraStore).Add(certificate);
-            }
-
-            if (chain.ChainPolicy.CustomTrustStore.Count == 0)
-            {
-                return ["The trusted certificates contain no root: none is issued by itself."];
-            }
-
-            bool built = chain.Build(bundle[0]);
-            string[] messages = [.. chain.ChainStatus.Select(status => Explain(status, bundle[0], time)).Distinct(StringComparer.Ordinal)];
-            foreach (X509ChainElement element in chain.ChainElements)
-            {
-                element.Certificate.Dispose();
-            }
-
-            return built ? [] : messages.Length > 0 ? messages : ["The certificate is not vouched for by a trusted root."];
+            return CertificateChain.Build(bundle[0], given, bundle, time).Problems;
         }
         catch (InvalidInputException exception)
         {
@@ -126,19 +101,10 @@ internal static class CertificateTrust
         }
     }
 
-    private static string Explain(X509ChainStatus status, X509Certificate2 leaf, DateTimeOffset time) => status.Status switch
-    {
-        X509ChainStatusFlags.NotTimeValid =>
-            $"A certificate of the chain was not valid at {Evidence.DocumentTime.Format(time)}; the signer's is valid from {Evidence.DocumentTime.Format(leaf.NotBefore)} to {Evidence.DocumentTime.Format(leaf.NotAfter)}.",
-        X509ChainStatusFlags.PartialChain => "No chain leads from the certificate to a trusted root.",
-        X509ChainStatusFlags.UntrustedRoot => "The chain ends in a root that is not trusted.",
-        X509ChainStatusFlags.NotSignatureValid => "A signature in the certificate chain does not fit.",
-        X509ChainStatusFlags.InvalidBasicConstraints => "A certificate of the chain may not issue others.",
-        _ => $"The certificate chain is not valid ({status.Status}).",
-    };
-
     /// <summary>Whether a certificate is one that signs, and no authority's.</summary>
-    public static IEnumerable<string> UsageProblems(X509Certificate2 leaf)
+    /// <param name="leaf">The certificate.</param>
+    /// <param name="needsCodeSigning">Whether it must say that it is for signing code.</param>
+    public static IEnumerable<string> UsageProblems(X509Certificate2 leaf, bool needsCodeSigning = false)
     {
         if (leaf.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority))
         {
@@ -155,6 +121,10 @@ internal static class CertificateTrust
         if (purposes is not null && !purposes.EnhancedKeyUsages.Cast<Oid>().Any(oid => oid.Value is CodeSigning or DocumentSigning or AnyPurpose))
         {
             yield return "The certificate's extended key usage includes neither code signing nor document signing.";
+        }
+        else if (needsCodeSigning && (purposes is null || !purposes.EnhancedKeyUsages.Cast<Oid>().Any(oid => oid.Value == CodeSigning)))
+        {
+            yield return "The certificate is not one for signing code.";
         }
     }
 }

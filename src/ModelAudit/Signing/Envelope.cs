@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelAudit.Signing.Sigstore;
 
 namespace ModelAudit.Signing;
 
@@ -20,8 +21,20 @@ internal sealed record Envelope
     /// <summary>The certificates, leaf first; null where one is not base64.</summary>
     public ImmutableArray<byte[]?> Certificates { get; init; } = [];
 
-    /// <summary>Whether there are entries of a transparency log or timestamps.</summary>
-    public bool HasTimeEvidence { get; init; }
+    /// <summary>The entries of transparency logs.</summary>
+    public ImmutableArray<LogEntry> LogEntries { get; init; } = [];
+
+    /// <summary>The responses of timestamping authorities (RFC 3161); null where one is not base64.</summary>
+    public ImmutableArray<byte[]?> Timestamps { get; init; } = [];
+
+    /// <summary>Whether something in the entries of logs is not base64.</summary>
+    public bool HasDamagedEntry { get; init; }
+
+    /// <summary>Whether entries of logs need a proof that they are included: from version 0.2 of bundles on.</summary>
+    public bool NeedsProof => MediaType != EnvelopeForm.FirstVersion;
+
+    /// <summary>Whether the bundle's version is one that brings a certificate alone, not a chain.</summary>
+    public bool HasSingleCertificate => MediaType is not (EnvelopeForm.FirstVersion or EnvelopeForm.SecondVersion);
 
     /// <summary>The payload; null when it is not base64.</summary>
     public byte[]? Payload { get; init; }

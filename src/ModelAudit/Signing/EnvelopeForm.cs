@@ -5,12 +5,18 @@ namespace ModelAudit.Signing;
 /// <summary>The form that a bundle or an envelope must have before its signature is worth checking.</summary>
 internal static class EnvelopeForm
 {
+    /// <summary>The media type of version 0.1.</summary>
+    public const string FirstVersion = "application/vnd.dev.sigstore.bundle+json;version=0.1";
+
+    /// <summary>The media type of version 0.2.</summary>
+    public const string SecondVersion = "application/vnd.dev.sigstore.bundle+json;version=0.2";
+
     private static readonly string[] MediaTypes =
     [
         SignedReport.BundleMediaType,
         "application/vnd.dev.sigstore.bundle+json;version=0.3",
-        "application/vnd.dev.sigstore.bundle+json;version=0.2",
-        "application/vnd.dev.sigstore.bundle+json;version=0.1",
+        SecondVersion,
+        FirstVersion,
     ];
 
     /// <summary>Checks media type, material, the number of signatures and base64.</summary>
@@ -41,7 +47,12 @@ internal static class EnvelopeForm
                 $"The envelope has {envelope.Signatures.Length} signatures; exactly one is needed."));
         }
 
-        string? damaged = envelope.Payload is null ? "payload" : envelope.Signatures[0] is null ? "signature" : envelope.Certificates.Contains(null) ? "certificate" : null;
+        string? damaged = envelope.Payload is null ? "payload"
+            : envelope.Signatures[0] is null ? "signature"
+            : envelope.Certificates.Contains(null) ? "certificate"
+            : envelope.HasDamagedEntry ? "log entry"
+            : envelope.Timestamps.Contains(null) ? "timestamp"
+            : null;
         if (damaged is not null)
         {
             throw new VerificationException(VerificationStep.Base64, $"The {damaged} is not canonical base64.");

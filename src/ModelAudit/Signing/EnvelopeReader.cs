@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using ModelAudit.Evidence;
+using ModelAudit.Signing.Sigstore;
 
 namespace ModelAudit.Signing;
 
@@ -30,6 +32,8 @@ internal static class EnvelopeReader
     private static readonly DocumentShape Chain = new("a certificate chain of " + Bundle, ["certificates"]);
 
     private static readonly DocumentShape Timestamps = new("the timestamps of " + Bundle, [], "rfc3161Timestamps");
+
+    private static readonly DocumentShape Timestamp = new("a timestamp of " + Bundle, ["signedTimestamp"]);
 
     /// <summary>Reads a bundle or an envelope.</summary>
     /// <exception cref="InvalidInputException">It is not strict JSON, or has other members.</exception>
@@ -81,10 +85,11 @@ internal static class EnvelopeReader
                     envelope = envelope with { Materials = envelope.Materials.Add(name), Certificates = ReadChain(ref reader) };
                     break;
                 case "tlogEntries":
-                    envelope = envelope with { HasTimeEvidence = envelope.HasTimeEvidence || CountObjects(ref reader) > 0 };
+                    ImmutableArray<LogEntry?> entries = reader.Array(static (scoped ref DocumentReader at) => LogEntryReader.Read(ref at));
+                    envelope = envelope with { LogEntries = [.. entries.OfType<LogEntry>()], HasDamagedEntry = entries.Contains(null) };
                     break;
                 default:
-                    envelope = envelope with { HasTimeEvidence = envelope.HasTimeEvidence || ReadTimestamps(ref reader) > 0 };
+                    envelope = envelope with { Timestamps = reader.Token == JsonTokenType.Null ? [] : ReadTimestamps(ref reader) };
                     break;
             }
         }
@@ -133,25 +138,31 @@ internal static class EnvelopeReader
         return bytes;
     }
 
-    private static int ReadTimestamps(scoped ref DocumentReader reader)
+    private static ImmutableArray<byte[]?> ReadTimestamps(scoped ref DocumentReader reader)
     {
         reader.ExpectObject();
-        int count = 0;
+        ImmutableArray<byte[]?> timestamps = [];
         ulong seen = 0;
         while (Timestamps.Next(ref reader, ref seen, out _))
         {
-            count = CountObjects(ref reader);
+            timestamps = reader.Array(static (scoped ref DocumentReader at) => ReadTimestamp(ref at));
         }
 
-        return count;
+        return timestamps;
     }
 
-    private static int CountObjects(scoped ref DocumentReader reader) => reader.Array(static (scoped ref DocumentReader at) =>
+    private static byte[]? ReadTimestamp(scoped ref DocumentReader reader)
     {
-        at.ExpectObject();
-        at.Skip();
-        return true;
-    }).Length;
+        reader.ExpectObject();
+        byte[]? bytes = null;
+        ulong seen = 0;
+        while (Timestamp.Next(ref reader, ref seen, out _))
+        {
+            bytes = reader.Bytes();
+        }
+
+        return bytes;
+    }
 
     private static Envelope ReadDsse(scoped ref DocumentReader reader, Envelope envelope)
     {
@@ -181,7 +192,7 @@ internal static class EnvelopeReader
             {
                 bytes = reader.Bytes();
             }
-            else if (reader.Token != System.Text.Json.JsonTokenType.Null)
+            else if (reader.Token != JsonTokenType.Null)
             {
                 // A key id is a hint that anyone can write; nothing is decided by it.
                 _ = reader.String();

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace ModelAudit.Signing;
 
 /// <summary>
-/// Signs with a private key that is held in memory: ECDSA on P-256 (SHA-256), P-384 (SHA-384) or P-521 (SHA-512), or RSA of at least
-/// 3072 bits (SHA-256, PKCS #1 v1.5 or PSS). Thread-safe until disposed.
+/// Signs with a private key that is held in memory: ECDSA on P-256 (SHA-256), P-384 (SHA-384) or P-521 (SHA-512), RSA of at least
+/// 3072 bits (SHA-256, PKCS #1 v1.5 or PSS), or Ed25519. Thread-safe until disposed.
 /// </summary>
 public sealed class KeySigner : IReportSigner, IDisposable
 {
@@ -36,18 +36,19 @@ public sealed class KeySigner : IReportSigner, IDisposable
     /// <summary>Makes a new key.</summary>
     /// <param name="kind">The kind; RSA keys get 3072 bits.</param>
     public static KeySigner Generate(SigningKeyKind kind = SigningKeyKind.EcdsaP256) => new(
-        SigningKey.Own(kind switch
+        kind switch
         {
-            SigningKeyKind.EcdsaP256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
-            SigningKeyKind.EcdsaP384 => ECDsa.Create(ECCurve.NamedCurves.nistP384),
-            SigningKeyKind.EcdsaP521 => ECDsa.Create(ECCurve.NamedCurves.nistP521),
-            SigningKeyKind.Rsa => RSA.Create(SigningKey.MinimumRsaBits),
+            SigningKeyKind.EcdsaP256 => SigningKey.Own(ECDsa.Create(ECCurve.NamedCurves.nistP256)),
+            SigningKeyKind.EcdsaP384 => SigningKey.Own(ECDsa.Create(ECCurve.NamedCurves.nistP384)),
+            SigningKeyKind.EcdsaP521 => SigningKey.Own(ECDsa.Create(ECCurve.NamedCurves.nistP521)),
+            SigningKeyKind.Rsa => SigningKey.Own(RSA.Create(SigningKey.MinimumRsaBits)),
+            SigningKeyKind.Ed25519 => SigningKey.Own(Ed25519Key.Generate()),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-        }),
+        },
         padding: null,
         certificate: null);
 
-    /// <summary>Reads a private key in PEM: PKCS#8, PKCS#8 encrypted with PBES2, SEC1 or PKCS#1.</summary>
+    /// <summary>Reads a private key in PEM: PKCS#8, PKCS#8 encrypted with PBES2, SEC1 or PKCS#1; Ed25519 keys in PKCS#8.</summary>
     /// <param name="pem">The text of the file.</param>
     /// <param name="password">The password of an encrypted key.</param>
     /// <param name="rsaPadding">The padding of RSA signatures; PKCS #1 v1.5 when null, which every verifier supports.</param>

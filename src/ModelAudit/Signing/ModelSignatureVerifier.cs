@@ -61,6 +61,8 @@ public static class ModelSignatureVerifier
         Signer = verification.Signer,
         Algorithm = verification.Algorithm,
         Time = verification.Time,
+        TimeSource = verification.TimeSource,
+        Times = verification.Times,
         FormatVersion = verification.Manifest?.Version,
         Serialization = verification.Manifest?.Method,
         HashType = verification.Manifest?.HashType,

@@ -24,9 +24,9 @@ public static class ModelSigner
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(signer);
         ModelSigningOptions how = options ?? new ModelSigningOptions();
-        if (signer.Kind == SigningKeyKind.Rsa)
+        if (signer.Kind is SigningKeyKind.Rsa or SigningKeyKind.Ed25519)
         {
-            throw Problems("Models are signed with ECDSA keys on P-256, P-384 or P-521; this one is RSA.");
+            throw Problems("Models are signed with ECDSA keys on P-256, P-384 or P-521; this one is another kind.");
         }
 
         List<byte[]> chain = Chain(signer, how.CertificateChain);

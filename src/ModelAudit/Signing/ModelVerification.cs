@@ -8,7 +8,7 @@ public sealed record ModelVerification
     /// <summary>Whether a trusted signer signed exactly these files.</summary>
     public bool IsVerified => Problems.IsEmpty && Signer is not null;
 
-    /// <summary>key or certificate; null when the document does not say.</summary>
+    /// <summary>How the signer is known: key, certificate or keyless; null when the document does not say.</summary>
     public string? Method { get; init; }
 
     /// <summary>Who signed, as far as the signature was checked; null when it was not. Whether they are trusted is in <see cref="Problems"/>.</summary>
@@ -17,8 +17,14 @@ public sealed record ModelVerification
     /// <summary>The algorithm of the signature; null when it was not checked.</summary>
     public string? Algorithm { get; init; }
 
-    /// <summary>When certificates had to be valid.</summary>
+    /// <summary>When certificates had to be valid: the earliest of <see cref="Times"/>, where there are any.</summary>
     public DateTimeOffset Time { get; init; }
+
+    /// <summary>Where the time comes from: "timestamp", "transparency-log" or "now".</summary>
+    public string TimeSource { get; init; } = "now";
+
+    /// <summary>When the signature is known to have existed, by whom. All of them were verified.</summary>
+    public ImmutableArray<TimeEvidence> Times { get; init; } = [];
 
     /// <summary>The version of the format ("1.0", "0.1"); null when there is no manifest.</summary>
     public string? FormatVersion { get; init; }

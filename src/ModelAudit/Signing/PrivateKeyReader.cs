@@ -84,7 +84,7 @@ internal static class PrivateKeyReader
                 if (certificate.HasPrivateKey)
                 {
                     AsymmetricAlgorithm? key = certificate.GetECDsaPrivateKey() ?? (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey();
-                    return (Own(key ?? throw Problem(name, "The private key is neither ECDSA nor RSA."), name), certificate.RawData);
+                    return (Own(key ?? throw Problem(name, "The private key is none of ECDSA, RSA and Ed25519."), name), certificate.RawData);
                 }
             }
         }
@@ -109,9 +109,15 @@ internal static class PrivateKeyReader
             throw Problem(name, "The private key is encrypted with scrypt, which is not supported; write it anew with 'openssl pkcs8 -topk8 -v2 aes-256-cbc'.");
         }
 
+        byte[]? plain = encrypted ? Pbes2.TryDecrypt(der, password!) : der;
+        if (plain is not null && Ed25519Key.TryReadPrivate(plain) is { } edwards)
+        {
+            return SigningKey.Own(edwards);
+        }
+
         return Own(TryImport(ECDsa.Create(), block, password, encrypted) ?? TryImport(RSA.Create(), block, password, encrypted) ?? throw Problem(
             name,
-            encrypted ? "The private key cannot be decrypted: the password is wrong, or it is neither ECDSA nor RSA." : "The private key is damaged, or it is neither ECDSA nor RSA."), name);
+            encrypted ? "The private key cannot be decrypted: the password is wrong, or it is none of ECDSA, RSA and Ed25519." : "The private key is damaged, or it is none of ECDSA, RSA and Ed25519."), name);
     }
 
     private static AsymmetricAlgorithm? TryImport(AsymmetricAlgorithm key, ReadOnlySpan<char> block, string? password, bool encrypted)

@@ -66,7 +66,7 @@ public static class ReportVerifier
         CheckTypes(envelope);
         StatementContent content = Guard(VerificationStep.Report, () => StatementReader.Read(envelope.Payload, DocumentName));
         var statement = new ReportStatement(content.Report!, content.Outputs);
-        ImmutableArray<VerificationProblem> problems = [.. StatementConsistency.Problems(content, statement), .. signature.CertificateProblems];
+        ImmutableArray<VerificationProblem> problems = [.. StatementConsistency.Problems(content, statement), .. signature.Examination?.Problems ?? []];
         if (!problems.IsEmpty)
         {
             throw new VerificationException(problems);
@@ -78,13 +78,18 @@ public static class ReportVerifier
             {
                 Signer = signature.Signer,
                 Algorithm = signature.Algorithm,
-                Time = policy.SigningTime ?? policy.Clock.GetUtcNow(),
-                TimeSource = policy.SigningTime is null ? "now" : "caller",
+                Method = signature.Examination?.Method,
+                Time = signature.Examination?.Time ?? policy.SigningTime ?? policy.Clock.GetUtcNow(),
+                TimeSource = signature.Examination?.TimeSource ?? (policy.SigningTime is null ? "now" : "caller"),
+                Times = signature.Examination?.Times ?? [],
             },
             Problems = [],
-            Notices = envelope.HasTimeEvidence ? ["The bundle carries log entries or timestamps; they were not evaluated."] : [],
+            Notices = signature.Examination?.Notices ?? NotEvaluated(envelope),
         };
     }
+
+    private static ImmutableArray<string> NotEvaluated(Envelope envelope) =>
+        envelope.LogEntries.IsEmpty && envelope.Timestamps.IsEmpty ? [] : [SignerExamination.NotEvaluated];
 
     private static void CheckTypes(Envelope envelope)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ModelAudit.Evidence;
@@ -21,8 +20,8 @@ internal sealed class SignatureCheck : IDisposable
     /// <summary>The algorithm; null when no signature could be checked.</summary>
     public string? Algorithm { get; private set; }
 
-    /// <summary>Why the certificate is not trusted; reported behind what is wrong with the statement.</summary>
-    public ImmutableArray<VerificationProblem> CertificateProblems { get; private set; } = [];
+    /// <summary>When it was signed, and whether the certificate is trusted; null when nothing could be checked, because anybody was accepted.</summary>
+    public SignerExamination? Examination { get; private set; }
 
     /// <summary>Runs the check.</summary>
     /// <param name="envelope">An envelope with one signature, and in a bundle one material.</param>
@@ -56,7 +55,7 @@ internal sealed class SignatureCheck : IDisposable
         bool certified = !envelope.Certificates.IsEmpty;
         if (keys.Count == 0 && !policy.AcceptsAnySigner)
         {
-            if (policy.Roots.IsEmpty)
+            if (policy.Roots.IsEmpty && policy.TrustedRoot is null)
             {
                 throw Untrusted("Nobody is trusted: give a public key, or roots with an identity.");
             }
@@ -73,7 +72,7 @@ internal sealed class SignatureCheck : IDisposable
         }
         else if (!policy.AcceptsAnySigner)
         {
-            CheckKeys(envelope);
+            CheckKeys(envelope, policy);
         }
     }
 
@@ -92,15 +91,16 @@ internal sealed class SignatureCheck : IDisposable
         }
     }
 
-    private void CheckKeys(Envelope envelope)
+    private void CheckKeys(Envelope envelope, VerificationPolicy policy)
     {
-        List<SigningKey> candidates = string.IsNullOrEmpty(envelope.Hint) ? keys : keys.FindAll(key => key.Hint == envelope.Hint);
+        List<SigningKey> candidates = string.IsNullOrEmpty(envelope.Hint) ? keys : keys.FindAll(key => key.HasHint(envelope.Hint));
         if (candidates.Count == 0)
         {
             throw Untrusted($"The report is signed by the key {envelope.Hint}, which is not trusted; trusted are {string.Join(", ", keys.Select(key => key.Hint))}.");
         }
 
-        Verify(envelope, candidates);
+        (SigningKey signer, byte[] signed) = Verify(envelope, candidates);
+        Examination = SignerExamination.Keyed(envelope, signed, signer.SubjectPublicKeyInfo, policy.Trust);
     }
 
     private void CheckCertified(Envelope envelope, VerificationPolicy policy)
@@ -113,8 +113,7 @@ internal sealed class SignatureCheck : IDisposable
                 certificates.Add(CertificateReader.Load(der));
             }
 
-            X509Certificate2 leaf = certificates[0];
-            key = SigningKey.Own(leaf.GetECDsaPublicKey() ?? (AsymmetricAlgorithm?)leaf.GetRSAPublicKey() ?? throw new FormatException("The certificate's key is neither ECDSA nor RSA."));
+            key = SigningKey.FromSubjectPublicKeyInfo(certificates[0].PublicKey.ExportSubjectPublicKeyInfo());
         }
         catch (CryptographicException)
         {
@@ -127,30 +126,31 @@ internal sealed class SignatureCheck : IDisposable
 
         bool trusted = keys.Exists(known => known.SubjectPublicKeyInfo.AsSpan().SequenceEqual(key.SubjectPublicKeyInfo));
         keys.Add(key);
-        if (!trusted && policy.Roots.IsEmpty && !policy.AcceptsAnySigner)
+        if (!trusted && policy.Roots.IsEmpty && policy.TrustedRoot is null && !policy.AcceptsAnySigner)
         {
             throw Untrusted($"The report is signed by the key {key.Hint} of a certificate, which is not trusted.");
         }
 
-        Verify(envelope, [key]);
+        (_, byte[] signed) = Verify(envelope, [key]);
+        X509Certificate2 certificate = certificates[0];
         if (trusted)
         {
+            Examination = SignerExamination.Keyed(envelope, signed, certificate.RawData, policy.Trust);
             return;
         }
 
-        X509Certificate2 certificate = certificates[0];
-        ImmutableArray<string> names = CertificateTrust.Names(certificate);
+        Examination = policy.AcceptsAnySigner ? null : SignerExamination.Certified(envelope, signed, certificates, policy.Trust);
         Signer = Signer! with
         {
             Subject = certificate.Subject,
             Issuer = certificate.Issuer,
-            Names = names,
+            Names = CertificateTrust.Names(certificate),
+            OidcIssuer = CertificateTrust.OidcIssuer(certificate),
             Certificate = Sha256Digest.Of(certificate.RawDataMemory.Span),
         };
-        CertificateProblems = policy.AcceptsAnySigner ? [] : CertificateTrust.Problems(certificates, names, policy);
     }
 
-    private void Verify(Envelope envelope, List<SigningKey> candidates)
+    private (SigningKey Key, byte[] Signed) Verify(Envelope envelope, List<SigningKey> candidates)
     {
         byte[] signature = envelope.Signatures[0]!;
         byte[] signed = Dsse.PreAuthenticationEncoding(envelope.PayloadType, envelope.Payload);
@@ -163,7 +163,7 @@ internal sealed class SignatureCheck : IDisposable
             {
                 Signer = new SignerIdentity(key.Hint, key.PublicKeyPem);
                 Algorithm = algorithm;
-                return;
+                return (key, signed);
             }
         }
 

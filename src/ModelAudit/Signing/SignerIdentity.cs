@@ -17,6 +17,9 @@ public sealed record SignerIdentity(string KeyId, string PublicKeyPem)
     /// <summary>The certificate's subject alternative names; empty where a key was trusted.</summary>
     public ImmutableArray<string> Names { get; init; } = [];
 
+    /// <summary>Who authenticated the signer of a keyless signature: the URL of the OpenID issuer; null for other signatures.</summary>
+    public string? OidcIssuer { get; init; }
+
     /// <summary>The certificate's SHA-256 digest; null where a key was trusted.</summary>
     public Sha256Digest? Certificate { get; init; }
 }

@@ -15,13 +15,15 @@ internal sealed class SigningKey : IDisposable
 
     private readonly ECDsa? ecdsa;
     private readonly RSA? rsa;
+    private readonly Ed25519Key? edwards;
 
-    private SigningKey(SigningKeyKind kind, ECDsa? ecdsa, RSA? rsa)
+    private SigningKey(SigningKeyKind kind, ECDsa? ecdsa, RSA? rsa, Ed25519Key? edwards = null)
     {
         Kind = kind;
         this.ecdsa = ecdsa;
         this.rsa = rsa;
-        SubjectPublicKeyInfo = (ecdsa ?? (AsymmetricAlgorithm)rsa!).ExportSubjectPublicKeyInfo();
+        this.edwards = edwards;
+        SubjectPublicKeyInfo = edwards?.SubjectPublicKeyInfo ?? (ecdsa ?? (AsymmetricAlgorithm)rsa!).ExportSubjectPublicKeyInfo();
         PublicKeyPem = PemEncoding.WriteString("PUBLIC KEY", SubjectPublicKeyInfo) + "\n";
         Hint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PublicKeyPem)));
     }
@@ -37,6 +39,16 @@ internal sealed class SigningKey : IDisposable
 
     /// <summary>Lowercase hexadecimal SHA-256 of <see cref="PublicKeyPem"/>.</summary>
     public string Hint { get; }
+
+    /// <summary>Takes an Ed25519 key over.</summary>
+    public static SigningKey Own(Ed25519Key key) => new(SigningKeyKind.Ed25519, null, null, key);
+
+    /// <summary>Reads a public key in DER (RFC 5280, section 4.1.2.7).</summary>
+    /// <exception cref="FormatException">It is damaged, or of a kind that is not supported; one sentence.</exception>
+    public static SigningKey FromSubjectPublicKeyInfo(byte[] der) =>
+        Ed25519Key.TryReadPublic(der) is { } key
+            ? Own(key)
+            : Own(Import(ECDsa.Create(), der) ?? Import(RSA.Create(), der) ?? throw new FormatException("The public key is damaged, or it is none of ECDSA, RSA and Ed25519."));
 
     /// <summary>Takes a key over when it is of a supported kind.</summary>
     /// <exception cref="FormatException">It is not; one sentence.</exception>
@@ -63,13 +75,20 @@ internal sealed class SigningKey : IDisposable
             case RSA rsa:
                 return new SigningKey(SigningKeyKind.Rsa, null, rsa);
             default:
-                throw new FormatException("The key is neither ECDSA nor RSA.");
+                throw new FormatException("The key is none of ECDSA, RSA and Ed25519.");
         }
     }
+
+    /// <summary>
+    /// Whether a hint names the key: the digest that Model Signing writes (<see cref="Hint"/>), or the one that cosign writes, base64 of
+    /// SHA-256 over the SPKI.
+    /// </summary>
+    public bool HasHint(string hint) => hint == Hint || hint == Convert.ToBase64String(SHA256.HashData(SubjectPublicKeyInfo));
 
     /// <summary>What the signature algorithm is called.</summary>
     public string Algorithm(RSASignaturePadding padding) => Kind switch
     {
+        SigningKeyKind.Ed25519 => "Ed25519",
         SigningKeyKind.EcdsaP256 => "ECDSA P-256 with SHA-256",
         SigningKeyKind.EcdsaP384 => "ECDSA P-384 with SHA-384",
         SigningKeyKind.EcdsaP521 => "ECDSA P-521 with SHA-512",
@@ -78,7 +97,9 @@ internal sealed class SigningKey : IDisposable
 
     /// <summary>Signs.</summary>
     public byte[] Sign(ReadOnlySpan<byte> data, RSASignaturePadding padding) =>
-        ecdsa is not null
+        edwards is not null
+            ? edwards.Sign(data)
+            : ecdsa is not null
             ? ecdsa.SignData(data, Hash, DSASignatureFormat.Rfc3279DerSequence)
             : rsa!.SignData(data, HashAlgorithmName.SHA256, padding);
 
@@ -88,6 +109,15 @@ internal sealed class SigningKey : IDisposable
     /// <param name="padding">The padding of RSA signatures.</param>
     public byte[] Sign(ReadOnlySpan<byte> head, Stream rest, RSASignaturePadding padding)
     {
+        if (edwards is not null)
+        {
+            // Ed25519 reads the data twice, so all of it has to be there.
+            byte[] all = new byte[head.Length + rest.Length - rest.Position];
+            head.CopyTo(all);
+            rest.ReadExactly(all.AsSpan(head.Length));
+            return edwards.Sign(all);
+        }
+
         using var hash = IncrementalHash.CreateHash(Hash);
         hash.AppendData(head);
         byte[] piece = new byte[1 << 16];
@@ -104,7 +134,9 @@ internal sealed class SigningKey : IDisposable
     /// <summary>Checks the form of a signature.</summary>
     /// <returns>A sentence, or null when the form is right.</returns>
     public string? FormProblem(ReadOnlySpan<byte> signature) =>
-        ecdsa is not null
+        edwards is not null
+            ? signature.Length == Ed25519.SignatureBytes ? null : "The signature has not the 64 bytes of an Ed25519 signature."
+            : ecdsa is not null
             ? EcdsaSignature.IsStrict(signature, EcdsaSignature.Order(Kind)) ? null : "The signature is not the DER encoding of an ECDSA signature for this curve."
             : signature.Length == (rsa!.KeySize + 7) / 8 ? null : "The signature is not as long as the RSA modulus.";
 
@@ -112,6 +144,11 @@ internal sealed class SigningKey : IDisposable
     /// <returns>The algorithm, or null when the signature is another one.</returns>
     public string? Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
+        if (edwards is not null)
+        {
+            return edwards.Verify(data, signature) ? Algorithm(RSASignaturePadding.Pkcs1) : null;
+        }
+
         if (ecdsa is not null)
         {
             return ecdsa.VerifyData(data, signature, Hash, DSASignatureFormat.Rfc3279DerSequence) ? Algorithm(RSASignaturePadding.Pkcs1) : null;
@@ -139,6 +176,11 @@ internal sealed class SigningKey : IDisposable
     /// <summary>The private key as PKCS#8, encrypted when there is a password.</summary>
     public string ExportPrivateKeyPem(string? password)
     {
+        if (edwards is not null)
+        {
+            return edwards.ExportPrivateKeyPem(password);
+        }
+
         AsymmetricAlgorithm key = ecdsa ?? (AsymmetricAlgorithm)rsa!;
         return (password is null
             ? key.ExportPkcs8PrivateKeyPem()
@@ -150,6 +192,25 @@ internal sealed class SigningKey : IDisposable
     {
         ecdsa?.Dispose();
         rsa?.Dispose();
+    }
+
+    private static AsymmetricAlgorithm? Import(AsymmetricAlgorithm key, byte[] der)
+    {
+        try
+        {
+            key.ImportSubjectPublicKeyInfo(der, out int read);
+            if (read == der.Length)
+            {
+                return key;
+            }
+        }
+        catch (Exception exception) when (exception is CryptographicException or PlatformNotSupportedException)
+        {
+            // Tried as another kind next.
+        }
+
+        key.Dispose();
+        return null;
     }
 
     private HashAlgorithmName Hash => Kind switch

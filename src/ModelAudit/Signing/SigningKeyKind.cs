@@ -14,4 +14,7 @@ public enum SigningKeyKind
 
     /// <summary>RSA with 3072 bits or more and SHA-256.</summary>
     Rsa,
+
+    /// <summary>Ed25519 (RFC 8032).</summary>
+    Ed25519,
 }

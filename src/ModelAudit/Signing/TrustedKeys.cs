@@ -51,9 +51,7 @@ internal static class TrustedKeys
             throw new FormatException("The public key is not PEM with the label 'PUBLIC KEY', or it is damaged.");
         }
 
-        byte[] der = Convert.FromBase64String(block[fields.Base64Data].ToString());
-        SigningKey key = SigningKey.Own(Import(ECDsa.Create(), der) ?? Import(RSA.Create(), der)
-            ?? throw new FormatException("The public key is damaged, or it is neither ECDSA nor RSA."));
+        SigningKey key = SigningKey.FromSubjectPublicKeyInfo(Convert.FromBase64String(block[fields.Base64Data].ToString()));
         if (!block.SequenceEqual(key.PublicKeyPem.AsSpan().TrimEnd('\n')))
         {
             key.Dispose();
@@ -61,19 +59,5 @@ internal static class TrustedKeys
         }
 
         return key;
-    }
-
-    private static AsymmetricAlgorithm? Import(AsymmetricAlgorithm key, byte[] der)
-    {
-        try
-        {
-            key.ImportSubjectPublicKeyInfo(der, out _);
-            return key;
-        }
-        catch (Exception exception) when (exception is CryptographicException or PlatformNotSupportedException)
-        {
-            key.Dispose();
-            return null;
-        }
     }
 }

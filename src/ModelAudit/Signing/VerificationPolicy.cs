@@ -14,6 +14,9 @@ public sealed record VerificationPolicy
     /// </summary>
     public static readonly VerificationPolicy UnsafeAcceptAnySigner = new() { AcceptsAnySigner = true };
 
+    /// <summary>What a file with a policy calls itself.</summary>
+    public const string Schema = "modelaudit.trust.v1";
+
     /// <summary>Trusted public keys: each a PEM text of one or more SPKI blocks, exactly as tools write them.</summary>
     public ImmutableArray<string> PublicKeys { get; init; } = [];
 
@@ -24,9 +27,19 @@ public sealed record VerificationPolicy
 
     /// <summary>
     /// Who the certificate must name, beside a trusted root: an e-mail address, URI or DNS name among its subject alternative names,
-    /// or its whole subject. Any one of them suffices; without any, no certificate is accepted.
+    /// or its whole subject. Any one of them suffices; without any, no certificate is accepted. For keyless signatures only those count
+    /// that say who has to have authenticated the signer (<see cref="ExpectedIdentity.Issuer"/>).
     /// </summary>
-    public ImmutableArray<string> Identities { get; init; } = [];
+    public ImmutableArray<ExpectedIdentity> Identities { get; init; } = [];
+
+    /// <summary>What keyless signatures (Sigstore) rest on; null accepts none. Its authorities for timestamps count for other signatures too.</summary>
+    public TrustedRoot? TrustedRoot { get; init; }
+
+    /// <summary>
+    /// Roots of timestamping authorities (RFC 3161): each a PEM text of one or more certificates. A certificate then has to have been valid at
+    /// the time of the stamp. Where they are given, every timestamp of a signature has to be one of theirs.
+    /// </summary>
+    public ImmutableArray<string> TimestampRoots { get; init; } = [];
 
     /// <summary>
     /// The time at which the report was signed, where the caller knows it from elsewhere (an archive, a ticket). Certificates must
@@ -43,6 +56,12 @@ public sealed record VerificationPolicy
     /// <summary>Whether anybody's signature is accepted.</summary>
     public bool AcceptsAnySigner { get; private init; }
 
+    /// <summary>Reads a policy from a file: a JSON object with "schema" and, each optional, "keys", "roots" and "timestampRoots" (lists of PEM texts), "sigstore" (a trusted root) and "identities" (objects with "name" or "pattern", and "issuer").</summary>
+    /// <param name="utf8">The bytes of the file.</param>
+    /// <param name="name">The file's name in messages.</param>
+    /// <exception cref="InvalidInputException">It is not strict JSON, has other members, or a key, a certificate or a pattern cannot be read.</exception>
+    public static VerificationPolicy Parse(ReadOnlyMemory<byte> utf8, string name = "trust policy") => VerificationPolicyReader.Read(utf8, name);
+
     /// <summary>Trusts keys.</summary>
     /// <param name="publicKeysPem">Public keys in PEM.</param>
     public static VerificationPolicy TrustKeys(params ImmutableArray<string> publicKeysPem) => new() { PublicKeys = publicKeysPem };
@@ -50,5 +69,23 @@ public sealed record VerificationPolicy
     /// <summary>Trusts certificates that a root vouches for and that name an expected signer.</summary>
     /// <param name="rootsPem">Roots, and intermediates where needed, in PEM.</param>
     /// <param name="identities">Who may have signed.</param>
-    public static VerificationPolicy TrustRoots(string rootsPem, params ImmutableArray<string> identities) => new() { Roots = [rootsPem], Identities = identities };
+    public static VerificationPolicy TrustRoots(string rootsPem, params ImmutableArray<string> identities) =>
+        new() { Roots = [rootsPem], Identities = [.. identities.Select(ExpectedIdentity.FromString)] };
+
+    /// <summary>Trusts keyless signatures (Sigstore) of expected signers.</summary>
+    /// <param name="trustedRoot">What they rest on.</param>
+    /// <param name="identities">Who may have signed, each with who has to have authenticated them.</param>
+    public static VerificationPolicy TrustKeyless(TrustedRoot trustedRoot, params ImmutableArray<ExpectedIdentity> identities) =>
+        new() { TrustedRoot = trustedRoot, Identities = identities };
+
+    /// <summary>The part that reports and models have in common.</summary>
+    internal SignerTrust Trust => new()
+    {
+        Roots = Roots,
+        TimestampRoots = TimestampRoots,
+        TrustedRoot = TrustedRoot,
+        Identities = Identities,
+        SigningTime = SigningTime,
+        Now = Clock.GetUtcNow(),
+    };
 }

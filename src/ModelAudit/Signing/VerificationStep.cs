@@ -62,4 +62,7 @@ public enum VerificationStep
 
     /// <summary>A timestamp is not one of this signature, or no trusted authority issued it.</summary>
     Timestamp,
+
+    /// <summary>No certificate log that is trusted promised to show the certificate of a keyless signature.</summary>
+    CertificateLog,
 }

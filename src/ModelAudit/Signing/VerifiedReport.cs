@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Reports;
 
@@ -17,9 +18,15 @@ public sealed record VerifiedReport(ReportStatement Statement, Sha256Digest Payl
     /// <summary>The signature algorithm; null when no signature could be checked, because anybody was accepted.</summary>
     public string? Algorithm { get; init; }
 
-    /// <summary>The time at which the signer had to be valid.</summary>
+    /// <summary>How the signer is known: "key", "certificate" or "keyless"; null when nothing was checked, because anybody was accepted.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The time at which the signer had to be valid: the earliest of <see cref="Times"/>, where there are any.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Where the time comes from: "caller" or "now".</summary>
+    /// <summary>Where the time comes from: "timestamp", "transparency-log", "caller" or "now".</summary>
     public required string TimeSource { get; init; }
+
+    /// <summary>When the signature is known to have existed, by whom. All of them were verified.</summary>
+    public ImmutableArray<TimeEvidence> Times { get; init; } = [];
 }

@@ -179,7 +179,7 @@ public sealed class ReportVerifierTests
     public async Task Log_entries_are_said_not_to_be_evaluated()
     {
         using var signer = KeySigner.Generate();
-        string bundle = Encoding.UTF8.GetString((await ReportCases.SignAsync(signer: signer)).Bundle.Span).Replace("\"tlogEntries\":[]", "\"tlogEntries\":[{\"logIndex\":\"1\"}]", StringComparison.Ordinal);
+        string bundle = Encoding.UTF8.GetString((await ReportCases.SignAsync(signer: signer)).Bundle.Span).Replace("\"tlogEntries\":[]", "\"tlogEntries\":[{\"logId\":{\"keyId\":\"AAAA\"},\"kindVersion\":{\"kind\":\"dsse\",\"version\":\"0.0.1\"},\"canonicalizedBody\":\"AAAA\"}]", StringComparison.Ordinal);
         VerificationResult result = ReportVerifier.Verify(Encoding.UTF8.GetBytes(bundle), VerificationPolicy.TrustKeys(signer.ExportPublicKeyPem()));
         Assert.Empty(result.Problems);
         Assert.Contains("not evaluated", Assert.Single(result.Notices), StringComparison.Ordinal);

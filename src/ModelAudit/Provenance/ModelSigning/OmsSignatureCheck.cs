@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ModelAudit.Evidence;
 using ModelAudit.Signing;
@@ -25,12 +23,14 @@ internal sealed class OmsSignatureCheck(Envelope envelope, byte[] signed, bool l
                 return Untrusted(verification, "No public key is trusted, so the signature could not be checked.");
             }
 
-            List<SigningKey> candidates = string.IsNullOrEmpty(envelope.Hint) ? keys : keys.FindAll(key => key.Hint == envelope.Hint);
+            List<SigningKey> candidates = string.IsNullOrEmpty(envelope.Hint) ? keys : keys.FindAll(key => key.HasHint(envelope.Hint));
             foreach (SigningKey key in candidates)
             {
                 if (Fits(key) is { } algorithm)
                 {
-                    return verification with { Algorithm = algorithm, Signer = new SignerIdentity(key.Hint, key.PublicKeyPem), IsTrusted = true };
+                    return Examined(
+                        verification with { Algorithm = algorithm, Signer = new SignerIdentity(key.Hint, key.PublicKeyPem) },
+                        SignerExamination.Keyed(envelope, signed, key.SubjectPublicKeyInfo, trust.Trust(now)));
                 }
             }
 
@@ -59,23 +59,24 @@ internal sealed class OmsSignatureCheck(Envelope envelope, byte[] signed, bool l
             }
 
             X509Certificate2 leaf = certificates[0];
-            key = SigningKey.Own(leaf.GetECDsaPublicKey() ?? throw new FormatException("The certificate's key is not ECDSA."));
+            key = SigningKey.FromSubjectPublicKeyInfo(leaf.PublicKey.ExportSubjectPublicKeyInfo());
             string algorithm = Fits(key) ?? throw Broken();
-            ImmutableArray<string> names = CertificateTrust.Names(leaf);
-            ImmutableArray<VerificationProblem> problems = [.. Problems(certificates, names, key)];
-            return verification with
+            SignerExamination examination = IsTrusted(key)
+                ? SignerExamination.Keyed(envelope, signed, leaf.RawData, trust.Trust(now))
+                : SignerExamination.Certified(envelope, signed, certificates, trust.Trust(now));
+            return Examined(verification, examination) with
             {
                 Algorithm = algorithm,
-                IsTrusted = problems.IsEmpty,
-                TrustProblems = problems,
+                Method = examination.Method == "keyless" ? "keyless" : verification.Method,
                 Signer = new SignerIdentity(key.Hint, key.PublicKeyPem)
                 {
                     Subject = leaf.Subject,
                     Issuer = leaf.Issuer,
-                    Names = names,
+                    Names = CertificateTrust.Names(leaf),
+                    OidcIssuer = CertificateTrust.OidcIssuer(leaf),
                     Certificate = Sha256Digest.Of(leaf.RawDataMemory.Span),
                 },
-                Notices = [.. verification.Notices, "Whether the certificate was revoked is not known: nothing is downloaded."],
+                Notices = [.. verification.Notices, .. examination.Notices, "Whether the certificate was revoked is not known: nothing is downloaded."],
             };
         }
         catch (FormatException exception)
@@ -89,28 +90,15 @@ internal sealed class OmsSignatureCheck(Envelope envelope, byte[] signed, bool l
         }
     }
 
-    private IEnumerable<VerificationProblem> Problems(X509Certificate2Collection chain, ImmutableArray<string> names, SigningKey key)
+    private static OmsVerification Examined(OmsVerification verification, SignerExamination examination) => verification with
     {
-        if (IsTrusted(key))
-        {
-            return [];
-        }
-
-        if (trust.Roots.IsEmpty)
-        {
-            return [new(VerificationStep.Trust, "No root is trusted, so nobody vouches for the certificate.")];
-        }
-
-        X509Certificate2 leaf = chain[0];
-        bool signsCode = leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(usage => usage.EnhancedKeyUsages.Cast<Oid>().Any(oid => oid.Value == CertificateTrust.CodeSigning));
-        IEnumerable<string> usage = CertificateTrust.UsageProblems(leaf).Concat(signsCode ? [] : ["The certificate is not one for signing code, as Model Signing asks."]);
-        IEnumerable<VerificationProblem> problems = CertificateTrust.ChainProblems(chain, trust.Roots, now).Concat(usage)
-            .Distinct(StringComparer.Ordinal)
-            .Select(message => new VerificationProblem(VerificationStep.Certificate, message));
-        return trust.Identities.IsEmpty || trust.Identities.Any(identity => names.Contains(identity) || leaf.Subject == identity)
-            ? problems
-            : problems.Append(new(VerificationStep.Identity, $"The certificate names '{string.Join("', '", names.Append(leaf.Subject))}', not '{string.Join("' or '", trust.Identities)}'."));
-    }
+        Time = examination.Time,
+        TimeSource = examination.TimeSource,
+        Times = examination.Times,
+        IsTrusted = examination.Problems.IsEmpty,
+        TrustProblems = examination.Problems,
+        Notices = [.. verification.Notices, .. examination.Notices],
+    };
 
     private bool IsTrusted(SigningKey key)
     {
@@ -125,7 +113,7 @@ internal sealed class OmsSignatureCheck(Envelope envelope, byte[] signed, bool l
         byte[] signature = envelope.Signatures[0]!;
 
         // Model Signing knows the three curves and nothing else.
-        return key.Kind == SigningKeyKind.Rsa || key.FormProblem(signature) is not null ? null
+        return key.Kind is SigningKeyKind.Rsa or SigningKeyKind.Ed25519 || key.FormProblem(signature) is not null ? null
             : legacy ? key.VerifySha256(signed, signature)
             : key.Verify(signed, signature);
     }

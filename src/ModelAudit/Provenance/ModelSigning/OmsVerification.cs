@@ -9,7 +9,7 @@ internal sealed record OmsVerification
     /// <summary>The manifest; null when the document does not hold one.</summary>
     public OmsManifest? Manifest { get; init; }
 
-    /// <summary>key or certificate: how the signer names itself; null when it does in no known way.</summary>
+    /// <summary>key, certificate or keyless: how the signer names itself; null when it does in no known way.</summary>
     public string? Method { get; init; }
 
     /// <summary>Who signed, as far as the signature was checked against it; null when it was not.</summary>
@@ -23,6 +23,12 @@ internal sealed record OmsVerification
 
     /// <summary>When certificates had to be valid.</summary>
     public DateTimeOffset Time { get; init; }
+
+    /// <summary>Where <see cref="Time"/> comes from: "timestamp", "transparency-log" or "now".</summary>
+    public string TimeSource { get; init; } = "now";
+
+    /// <summary>When the signature is known to have existed, by whom.</summary>
+    public ImmutableArray<TimeEvidence> Times { get; init; } = [];
 
     /// <summary>What is wrong, whoever signed.</summary>
     public ImmutableArray<VerificationProblem> Problems { get; init; } = [];

@@ -29,7 +29,6 @@ internal static class OmsVerifier
             verification = verification with
             {
                 Method = certified ? "certificate" : "key",
-                Notices = envelope.HasTimeEvidence ? ["The bundle carries log entries or timestamps; they were not evaluated."] : [],
             };
             if (envelope.PayloadType != Dsse.InTotoPayloadType)
             {

@@ -10,7 +10,7 @@ internal static class TrustMaterial
 {
     /// <summary>The items of <see cref="ModelSigningFacts.Trust"/>.</summary>
     public static ImmutableArray<FactItem> Of(ModelTrust trust) =>
-        [.. trust.PublicKeys.SelectMany(Keys), .. trust.Roots.SelectMany(Certificates), .. trust.Identities.Select(identity => Item("identity", identity))];
+        [.. trust.PublicKeys.SelectMany(Keys), .. trust.Roots.SelectMany(Certificates), .. trust.Identities.Select(identity => Item("identity", identity.ToString()))];
 
     private static List<FactItem> Keys(string pem)
     {
