@@ -28,6 +28,9 @@ internal sealed class ToolProcess : IDisposable
 
     public string Work => Folder["work"];
 
+    /// <summary>What the tool is started by: a program and its arguments; empty to start it directly.</summary>
+    public IReadOnlyList<string> Prefix { get; init; } = [];
+
     /// <summary>What the last run wrote to standard output.</summary>
     public string Output { get; private set; } = string.Empty;
 
@@ -43,15 +46,16 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Starts the tool; the test waits for it with <see cref="EndAsync"/>.</summary>
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        string[] command = [.. Prefix, dotnet];
+        var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = Work,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(typeof(Application).Assembly.Location);
-        foreach (string argument in arguments)
+        foreach (string argument in command.Skip(1).Append(typeof(Application).Assembly.Location).Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }

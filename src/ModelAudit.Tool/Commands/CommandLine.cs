@@ -43,6 +43,7 @@ internal static class CommandLine
             LicenseCommand.Create(environment),
             ModelCommand.Create(environment),
             KeyCommand.Create(environment),
+            TimestampCommand.Create(environment),
             CompletionCommand.Create(environment),
         ]);
         ExampleHelp.Install(root, closings);

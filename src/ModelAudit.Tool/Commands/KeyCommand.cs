@@ -21,6 +21,7 @@ internal static class KeyCommand
         ("ecdsa-p384", SigningKeyKind.EcdsaP384),
         ("ecdsa-p521", SigningKeyKind.EcdsaP521),
         ("rsa-3072", SigningKeyKind.Rsa),
+        ("ed25519", SigningKeyKind.Ed25519),
     ];
 
     /// <summary>Makes the verb.</summary>
@@ -33,7 +34,7 @@ internal static class KeyCommand
     private static Verb CreateNew(ToolEnvironment environment)
     {
         var file = new Option<string>("--out") { Description = "The file for the private key; the public key goes beside it as NAME.pub.pem. Neither may exist.", HelpName = "FILE", Required = true };
-        var algorithm = new Option<string>("--algorithm") { Description = "ecdsa-p256, ecdsa-p384, ecdsa-p521 or rsa-3072. [default: ecdsa-p256]", HelpName = "NAME" };
+        var algorithm = new Option<string>("--algorithm") { Description = "ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072 or ed25519. [default: ecdsa-p256]", HelpName = "NAME" };
         algorithm.AcceptOnlyFromAmong([.. Algorithms.Select(known => known.Name)]);
         var passwordFile = new Option<string?>("--password-file") { Description = $"A file whose first line encrypts the key. Also taken from {KeyPassword.Variable}, or asked for; never an argument.", HelpName = "FILE" };
         var command = new Command("new", "Make a signing key pair.") { file, algorithm, passwordFile };

@@ -20,7 +20,7 @@ internal static class ModelSignCommand
         hash.AcceptOnlyFromAmong("sha256", "blake2b", "blake3");
         var compatible = new Option<bool>("--oms-compat") { Description = "Name a single file '.', as the reference implementation does against the specification." };
         var command = new Command("sign", "Sign a model: every file, with a key or a certificate.") { model, signature, ignore, shard, hash, compatible };
-        var options = new SettingOptions(command, [SettingDefinitions.Sign, SettingDefinitions.Certificate, SettingDefinitions.KeyPasswordFile, SettingDefinitions.Jobs, .. SettingDefinitions.Talk]);
+        var options = new SettingOptions(command, [.. SettingDefinitions.Signing, SettingDefinitions.Jobs, .. SettingDefinitions.Talk]);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             environment,
             options,
@@ -47,15 +47,14 @@ internal static class ModelSignCommand
             return ShownSettings.Write(environment, settings, options.Definitions);
         }
 
-        string keyPath = settings.Text(SettingDefinitions.Sign)
-            ?? throw new ToolException(ExitCode.Usage, "A model is signed with a key that others know: give --sign KEY ('modelaudit key new' makes one).");
         IArtifactSource source = ModelPaths.Source(environment, model);
         string path = signature ?? ModelCommand.DefaultSignature(environment, model);
         string? chain = settings.Text(SettingDefinitions.Certificate);
-        using KeySigner key = SigningKeys.Open(environment, keyPath, null, settings.Text(SettingDefinitions.KeyPasswordFile));
+        using OpenedSigner key = SigningKeys.Open(environment, settings, withCertificate: false)
+            ?? throw new ToolException(ExitCode.Usage, "A model is signed with a key that others know: give --sign KEY ('modelaudit key new' makes one).");
         byte[] bundle = await ModelSigner.SignAsync(
             source,
-            key,
+            key.Signer,
             signing with
             {
                 SignaturePath = ModelCommand.Below(environment, model, path),
@@ -71,7 +70,7 @@ internal static class ModelSignCommand
         }
 
         files.Commit();
-        new Messages(environment) { Quiet = settings.Is(SettingDefinitions.Quiet) }.Note($"Signature: {path} ({key.Algorithm}, key {key.KeyId[..16]}…)");
+        new Messages(environment) { Quiet = settings.Is(SettingDefinitions.Quiet) }.Note($"Signature: {path} ({key.Description}, key {key.Signer.KeyId[..16]}…)");
         return ExitCode.Passed;
     }
 }

@@ -10,11 +10,11 @@ namespace ModelAudit.Tool.Commands;
 /// <param name="messages">Told about the key.</param>
 internal sealed class ReportSigner(ToolEnvironment environment, EffectiveSettings settings, Messages messages) : IDisposable
 {
-    private KeySigner? signer;
+    private OpenedSigner? signer;
     private bool local;
 
     /// <summary>The key, or null when reports are left unsigned.</summary>
-    public IReportSigner? Signer => signer;
+    public IReportSigner? Signer => signer?.Signer;
 
     /// <summary>Opens the key, before any byte of a model is read.</summary>
     /// <param name="problems">Receives what is wrong with the key.</param>
@@ -25,10 +25,9 @@ internal sealed class ReportSigner(ToolEnvironment environment, EffectiveSetting
             return;
         }
 
-        if (settings.Text(SettingDefinitions.Sign) is { } path)
+        if (SigningKeys.IsNamed(settings))
         {
-            signer = problems.Try(() => SigningKeys.Open(
-                environment, path, settings.Text(SettingDefinitions.Certificate), settings.Text(SettingDefinitions.KeyPasswordFile)));
+            signer = problems.Try(() => SigningKeys.Open(environment, settings, withCertificate: true)!);
             return;
         }
 
@@ -39,7 +38,7 @@ internal sealed class ReportSigner(ToolEnvironment environment, EffectiveSetting
 
         local = true;
         var own = new LocalKeyStore(environment.DataFolder);
-        signer = problems.Try(() => OpenOwn(own));
+        signer = problems.Try(() => new OpenedSigner(OpenOwn(own), string.Empty));
     }
 
     /// <summary>Says where the report is and whose signature it carries.</summary>
@@ -48,8 +47,8 @@ internal sealed class ReportSigner(ToolEnvironment environment, EffectiveSetting
         string shown = Path.GetRelativePath(environment.WorkingDirectory, path);
         shown = shown.StartsWith("..", StringComparison.Ordinal) ? path : shown;
         messages.Note(signer is null ? $"Unsigned statement: {shown}"
-            : local ? $"Signed report: {shown} (your local key, {signer.KeyId[..16]}…)"
-            : $"Signed report: {shown} ({signer.Algorithm}, key {signer.KeyId[..16]}…)");
+            : local ? $"Signed report: {shown} (your local key, {signer.Signer.KeyId[..16]}…)"
+            : $"Signed report: {shown} ({signer.Description}, key {signer.Signer.KeyId[..16]}…)");
     }
 
     /// <inheritdoc/>

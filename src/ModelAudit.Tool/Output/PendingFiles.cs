@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using ModelAudit.Evidence;
+
 namespace ModelAudit.Tool.Output;
 
 /// <summary>
@@ -63,6 +66,18 @@ internal sealed class PendingFiles : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ToolException(ExitCode.Usage, $"'{path}' cannot be written: {exception.Message}");
+        }
+    }
+
+    /// <summary>The digest of a file that was opened and closed, whatever its name is now.</summary>
+    /// <param name="path">The full path it gets in the end.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<Sha256Digest> DigestAsync(string path, CancellationToken cancellationToken)
+    {
+        FileStream file = File.OpenRead(files.First(pending => pending.Final == path).Temporary);
+        await using (file.ConfigureAwait(false))
+        {
+            return Sha256Digest.FromBytes(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
         }
     }
 

@@ -40,7 +40,36 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
 
     /// <summary>Every file a run will write.</summary>
     public IEnumerable<string> Paths(string name) =>
-        Requests.Where(request => request.File is not null).Select(request => environment.FullPath(request.File!)).Append(SignedReportPath(name));
+    [
+        .. Requests.Where(request => request.File is not null).Select(request => environment.FullPath(request.File!)),
+        SignedReportPath(name),
+        .. settings.Text(SettingDefinitions.Emit) is { } summary ? [SummaryPath(SignedReportPath(name), summary)] : Array.Empty<string>(),
+    ];
+
+    private static string SummaryPath(string signedPath, string summary) => Path.ChangeExtension(Path.ChangeExtension(signedPath, null), $".{summary}.json");
+
+    // The signed report is named by its digest in a verification summary, so it comes first; it is still under its temporary name.
+    private async Task WriteSummaryAsync(PendingFiles files, AuditReport report, IReportSigner? signer, string signedPath, CancellationToken cancellationToken)
+    {
+        if (settings.Text(SettingDefinitions.Emit) is not { } summary)
+        {
+            return;
+        }
+
+        SummaryKind kind = summary == "vsa" ? SummaryKind.VerificationSummary : SummaryKind.SimpleVerificationResult;
+        FileStream file = files.Open(SummaryPath(signedPath, summary));
+        await using (file.ConfigureAwait(false))
+        {
+            if (signer is null)
+            {
+                await file.WriteAsync(ReportSummary.Statement(report, kind), cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                (await ReportSummary.SignAsync(report, kind, signer, await files.DigestAsync(signedPath, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)).WriteTo(file);
+            }
+        }
+    }
 
     /// <summary>Renders, signs and writes.</summary>
     /// <param name="report">The report.</param>
@@ -91,6 +120,7 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
             }
         }
 
+        await WriteSummaryAsync(files, report, signer, signedPath, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         files.Commit();
         standard.Position = 0;

@@ -26,6 +26,9 @@ internal sealed record EffectiveSettings(ImmutableArray<ResolvedSetting> All)
     /// <summary>Files examined at once; 0 for one per core.</summary>
     public int Jobs => SettingValues.TryInteger(Text(SettingDefinitions.Jobs)!, out int jobs) ? jobs : 0;
 
+    /// <summary>How long the program that signs may take.</summary>
+    public TimeSpan SignTimeout => SettingValues.TryDuration(Text(SettingDefinitions.SignTimeout)!, out TimeSpan time) ? time : TimeSpan.FromMinutes(1);
+
     /// <summary>The bounds of the examination.</summary>
     public AuditLimits Limits =>
         AuditLimits.Default with

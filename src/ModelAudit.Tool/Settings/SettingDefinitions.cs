@@ -77,6 +77,27 @@ internal static class SettingDefinitions
     /// <summary>The certificate of the key.</summary>
     public static readonly SettingDefinition Certificate = new("certificate", SettingKind.Path, "The certificate (chain) of the signing key in PEM, leaf first.") { Placeholder = "CHAIN" };
 
+    /// <summary>The padding of RSA signatures.</summary>
+    public static readonly SettingDefinition RsaPadding = new("rsaPadding", SettingKind.Choice, "How RSA keys sign: pkcs1, which every verifier knows, or pss.") { Default = "pkcs1", Choices = ["pkcs1", "pss"], Placeholder = "NAME" };
+
+    /// <summary>The key on a token that signs.</summary>
+    public static readonly SettingDefinition SignPkcs11 = new("signPkcs11", SettingKind.Text, "Sign with a key on a token, named as in RFC 7512: pkcs11:token=NAME;object=NAME?module-path=FILE. Its PIN is given like a password.") { Placeholder = "URI" };
+
+    /// <summary>The program that signs.</summary>
+    public static readonly SettingDefinition SignCommand = new("signCommand", SettingKind.Path, "Sign with this program: it gets the bytes on standard input and writes the signature to standard output. Needs --sign-public-key.") { Placeholder = "PROGRAM" };
+
+    /// <summary>What the program that signs gets.</summary>
+    public static readonly SettingDefinition SignInput = new("signInput", SettingKind.Choice, "What the program gets: the bytes, or their digest.") { Default = "bytes", Choices = ["bytes", "digest"], Placeholder = "WHAT" };
+
+    /// <summary>The public key of the program that signs.</summary>
+    public static readonly SettingDefinition SignPublicKey = new("signPublicKey", SettingKind.Path, "The public key (PEM) of what the program signs with; its signature has to fit.") { Placeholder = "FILE" };
+
+    /// <summary>How long the program that signs may take.</summary>
+    public static readonly SettingDefinition SignTimeout = new("signTimeout", SettingKind.Duration, "The longest time that the program may take.") { Default = "1m", Placeholder = "TIME" };
+
+    /// <summary>The small attestations beside the report.</summary>
+    public static readonly SettingDefinition Emit = new("emit", SettingKind.Choice, "Also sign a small attestation for gates of other systems: vsa (SLSA verification summary) or svr (in-toto simple verification result).") { Choices = ["vsa", "svr"], Placeholder = "NAME" };
+
     /// <summary>Whether to leave the report unsigned.</summary>
     public static readonly SettingDefinition NoSign = new("noSign", SettingKind.Boolean, "Write the statement without a signature.") { Default = "false" };
 
@@ -126,8 +147,12 @@ internal static class SettingDefinitions
     /// <summary>What an examination needs.</summary>
     public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe, ProbeMeasurements, ModelKeys, ModelRoots, ModelIdentities, Provenance];
 
+    /// <summary>What says which key signs.</summary>
+    public static readonly ImmutableArray<SettingDefinition> Signing =
+        [Sign, Certificate, KeyPasswordFile, RsaPadding, SignPkcs11, SignCommand, SignInput, SignPublicKey, SignTimeout];
+
     /// <summary>What reports and signatures need.</summary>
-    public static readonly ImmutableArray<SettingDefinition> Reporting = [Format, Output, Sign, Certificate, NoSign, KeyPasswordFile];
+    public static readonly ImmutableArray<SettingDefinition> Reporting = [Format, Output, .. Signing, Emit, NoSign];
 
     /// <summary>What verification needs.</summary>
     public static readonly ImmutableArray<SettingDefinition> Trust = [TrustPolicy, TrustedKeys, TrustedRoots, TrustedRoot, TimestampRoots, Identity, IdentityPattern, Issuer];

@@ -152,11 +152,12 @@ internal ref struct DocumentReader
         EnumText<T>.TryParse(String(), out T value) ? value : throw Problem($"'{String()}' is not one of {EnumText<T>.List}.");
 
     /// <summary>The bytes of the base64 text the reader stands at, or null when it is not canonical base64.</summary>
-    public readonly byte[]? Bytes()
+    /// <param name="allowsUrlAlphabet">Whether the alphabet for URLs will do too (RFC 4648, section 5).</param>
+    public readonly byte[]? Bytes(bool allowsUrlAlphabet = false)
     {
         Expect(JsonTokenType.String, "a string");
         ReadOnlySpan<byte> text = json.ValueIsEscaped ? Encoding.UTF8.GetBytes(Text(json)) : json.ValueSpan;
-        return StrictBase64.TryDecode(text, out byte[]? bytes) ? bytes : null;
+        return StrictBase64.TryDecode(text, out byte[]? bytes) || (allowsUrlAlphabet && StrictBase64.TryDecodeUrl(text, out bytes)) ? bytes : null;
     }
 
     /// <summary>The array the reader stands at.</summary>

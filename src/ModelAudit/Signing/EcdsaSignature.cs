@@ -29,6 +29,21 @@ internal static class EcdsaSignature
         }
     }
 
+    /// <summary>The DER encoding of a signature that is written as two numbers of one length (IEEE P1363).</summary>
+    public static byte[] ToDer(ReadOnlySpan<byte> octets)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteIntegerUnsigned(Digits(octets[..(octets.Length / 2)]));
+            writer.WriteIntegerUnsigned(Digits(octets[(octets.Length / 2)..]));
+        }
+
+        return writer.Encode();
+    }
+
+    private static ReadOnlySpan<byte> Digits(ReadOnlySpan<byte> number) => number.TrimStart((byte)0) is { IsEmpty: false } digits ? digits : [0];
+
     /// <summary>The order of the base point of a curve (FIPS 186-4, appendix D.1.2), big-endian.</summary>
     public static ReadOnlySpan<byte> Order(SigningKeyKind kind) => kind switch
     {

@@ -172,16 +172,22 @@ internal static class EnvelopeReader
         {
             envelope = name switch
             {
-                "payload" => envelope with { Payload = reader.Bytes() },
+                "payload" => envelope with { Payload = reader.Bytes(allowsUrlAlphabet: !envelope.IsBundle) },
                 "payloadType" => envelope with { PayloadType = reader.String() },
-                _ => envelope with { Signatures = reader.Array(static (scoped ref DocumentReader at) => ReadSignature(ref at)) },
+                _ => envelope with
+                {
+                    Signatures = envelope.IsBundle
+                        ? reader.Array(static (scoped ref DocumentReader at) => ReadSignature(ref at, allowsUrlAlphabet: false))
+                        : reader.Array(static (scoped ref DocumentReader at) => ReadSignature(ref at, allowsUrlAlphabet: true)),
+                },
             };
         }
 
         return envelope;
     }
 
-    private static byte[]? ReadSignature(scoped ref DocumentReader reader)
+    // An envelope alone may use either alphabet (DSSE protocol v1.0); the JSON form of protobuf, which bundles have, is written in the standard one.
+    private static byte[]? ReadSignature(scoped ref DocumentReader reader, bool allowsUrlAlphabet)
     {
         reader.ExpectObject();
         byte[]? bytes = null;
@@ -190,7 +196,7 @@ internal static class EnvelopeReader
         {
             if (name == "sig")
             {
-                bytes = reader.Bytes();
+                bytes = reader.Bytes(allowsUrlAlphabet);
             }
             else if (reader.Token != JsonTokenType.Null)
             {

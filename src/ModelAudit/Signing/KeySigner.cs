@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace ModelAudit.Signing;
 
@@ -7,7 +6,7 @@ namespace ModelAudit.Signing;
 /// Signs with a private key that is held in memory: ECDSA on P-256 (SHA-256), P-384 (SHA-384) or P-521 (SHA-512), RSA of at least
 /// 3072 bits (SHA-256, PKCS #1 v1.5 or PSS), or Ed25519. Thread-safe until disposed.
 /// </summary>
-public sealed class KeySigner : IReportSigner, IDisposable
+public sealed class KeySigner : IKeyedSigner, IDisposable
 {
     private readonly SigningKey key;
     private readonly RSASignaturePadding padding;
@@ -26,6 +25,9 @@ public sealed class KeySigner : IReportSigner, IDisposable
 
     /// <inheritdoc/>
     public VerificationMaterial Material { get; }
+
+    /// <inheritdoc/>
+    SigningKey IKeyedSigner.PublicKey => key;
 
     /// <summary>The kind of key.</summary>
     public SigningKeyKind Kind => key.Kind;
@@ -75,23 +77,8 @@ public sealed class KeySigner : IReportSigner, IDisposable
     /// <exception cref="InvalidInputException">No certificate of the chain is for this key.</exception>
     public KeySigner WithCertificate(string chainPem, string name = "certificate")
     {
-        X509Certificate2Collection chain = CertificateReader.ReadPem(chainPem, name);
-        try
-        {
-            foreach (X509Certificate2 certificate in chain)
-            {
-                if (certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.SubjectPublicKeyInfo))
-                {
-                    return new KeySigner(key, padding, certificate.RawData);
-                }
-            }
-        }
-        finally
-        {
-            CertificateReader.Dispose(chain);
-        }
-
-        throw new InvalidInputException(new InputProblem(name, 0, 0, "No certificate in the file is for the private key that signs."));
+        ArgumentNullException.ThrowIfNull(chainPem);
+        return new KeySigner(key, padding, SignerNaming.Of(key, chainPem, name).Certificate!.Value.ToArray());
     }
 
     /// <summary>The public key in PEM, with a newline at the end: what verifiers need.</summary>

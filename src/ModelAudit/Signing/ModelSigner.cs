@@ -13,23 +13,29 @@ public static class ModelSigner
 
     /// <summary>Hashes every file of a model and signs the manifest.</summary>
     /// <param name="source">Where the model lies.</param>
-    /// <param name="signer">The key: ECDSA, for the specification knows no other.</param>
+    /// <param name="signer">The key: ECDSA, for the specification knows no other. One of this library's signers, whose public key is known.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The bytes of the bundle.</returns>
     /// <exception cref="InvalidInputException">The model cannot be signed as it is; carries every problem.</exception>
     /// <exception cref="ArtifactSourceException">The source cannot be listed.</exception>
-    public static async Task<byte[]> SignAsync(IArtifactSource source, KeySigner signer, ModelSigningOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentException">The signer is none of this library's.</exception>
+    public static async Task<byte[]> SignAsync(IArtifactSource source, IReportSigner signer, ModelSigningOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(signer);
         ModelSigningOptions how = options ?? new ModelSigningOptions();
-        if (signer.Kind is SigningKeyKind.Rsa or SigningKeyKind.Ed25519)
+        if (signer is not IKeyedSigner { PublicKey: var key })
+        {
+            throw new ArgumentException("Models are signed with a key in a file, on a token or behind a program: its public key has to be known.", nameof(signer));
+        }
+
+        if (key.Kind is SigningKeyKind.Rsa or SigningKeyKind.Ed25519)
         {
             throw Problems("Models are signed with ECDSA keys on P-256, P-384 or P-521; this one is another kind.");
         }
 
-        List<byte[]> chain = Chain(signer, how.CertificateChain);
+        List<byte[]> chain = Chain(signer, key, how.CertificateChain);
         ImmutableArray<string> ignored = Ignored(how);
         List<ArtifactFile> entries = await ModelSignatureVerifier.ListAsync(source, cancellationToken).ConfigureAwait(false);
         var left = new OmsIgnoredPaths(ignored);
@@ -123,7 +129,7 @@ public static class ModelSigner
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static List<byte[]> Chain(KeySigner signer, string? pem)
+    private static List<byte[]> Chain(IReportSigner signer, SigningKey key, string? pem)
     {
         if (pem is null)
         {
@@ -133,7 +139,7 @@ public static class ModelSigner
         X509Certificate2Collection certificates = CertificateReader.ReadPem(pem, "certificate");
         try
         {
-            X509Certificate2 leaf = certificates.FirstOrDefault(certificate => PemEncoding.WriteString("PUBLIC KEY", certificate.PublicKey.ExportSubjectPublicKeyInfo()) + "\n" == signer.ExportPublicKeyPem())
+            X509Certificate2 leaf = certificates.FirstOrDefault(certificate => certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.SubjectPublicKeyInfo))
                 ?? throw Problems("No certificate given is for the private key that signs.");
             string[] usage = [.. CertificateTrust.UsageProblems(leaf)];
             return usage.Length > 0 ? throw Problems(usage) :

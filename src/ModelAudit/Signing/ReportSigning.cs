@@ -83,6 +83,15 @@ public static class ReportSigning
         return new ReportStatement(report, [.. outputs ?? []]);
     }
 
+    /// <summary>Signs any statement.</summary>
+    internal static async Task<SignedReport> SignPayloadAsync(byte[] payload, IReportSigner signer, CancellationToken cancellationToken)
+    {
+        VerificationMaterial material = MaterialOf(signer);
+        cancellationToken.ThrowIfCancellationRequested();
+        ReadOnlyMemory<byte> signature = await signer.SignAsync(Dsse.PreAuthenticationEncoding(Dsse.InTotoPayloadType, payload), cancellationToken).ConfigureAwait(false);
+        return signature.IsEmpty ? throw new InvalidOperationException("The signer gave no signature.") : SignedReport.Create(payload, signature, material);
+    }
+
     private static VerificationMaterial MaterialOf(IReportSigner signer) =>
         signer.Material is var material && material.Certificate is null != material.PublicKeyHint is null
             ? material

@@ -166,6 +166,27 @@ internal sealed class SigningKey : IDisposable
         return null;
     }
 
+    /// <summary>The digest that signatures by this key are made over.</summary>
+    public byte[] Digest(ReadOnlySpan<byte> data) => CryptographicOperations.HashData(Hash, data);
+
+    /// <summary>Takes a signature that somebody else made with the private key, in DER or as plain octets.</summary>
+    /// <returns>The signature as this software writes it; null when it is not one of the data.</returns>
+    public byte[]? Accept(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        if (FormProblem(signature) is null && Verify(data, signature) is not null)
+        {
+            return signature.ToArray();
+        }
+
+        if (ecdsa is null || signature.Length != (ecdsa.KeySize + 7) / 8 * 2)
+        {
+            return null;
+        }
+
+        byte[] der = EcdsaSignature.ToDer(signature);
+        return FormProblem(der) is null && Verify(data, der) is not null ? der : null;
+    }
+
     /// <summary>Verifies an ECDSA signature over the SHA-256 digest, whatever the curve: what old versions of Model Signing made.</summary>
     /// <returns>The algorithm, or null when the signature is another one.</returns>
     public string? VerifySha256(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>

@@ -40,4 +40,21 @@ internal static class StrictBase64
         bytes = decoded;
         return true;
     }
+
+    /// <summary>Decodes a text in the alphabet for URLs (RFC 4648, section 5), which is as strict in everything else and does not mix the two.</summary>
+    /// <param name="text">The text in ASCII.</param>
+    /// <param name="bytes">The bytes, when the result is true.</param>
+    public static bool TryDecodeUrl(ReadOnlySpan<byte> text, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = null;
+        if (text.ContainsAny((byte)'+', (byte)'/'))
+        {
+            return false;
+        }
+
+        byte[] standard = text.ToArray();
+        standard.AsSpan().Replace((byte)'-', (byte)'+');
+        standard.AsSpan().Replace((byte)'_', (byte)'/');
+        return TryDecode(standard, out bytes);
+    }
 }

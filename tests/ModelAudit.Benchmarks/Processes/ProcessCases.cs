@@ -33,6 +33,7 @@ internal sealed class ProcessCases(long fileBytes)
             Reference = [["openssl", "dgst", "-sha256", Name(0)]],
             MaxRatio = 1.6,
         },
+        .. new ModelSigningCases(fileBytes).All(Large, (directory, files, bytes) => Files(directory, files, bytes)),
         .. PickleCases.All(AuditModel),
         new("torch-1gib", directory => TorchFiles.WriteLarge(directory, fileBytes), AuditModel)
         {

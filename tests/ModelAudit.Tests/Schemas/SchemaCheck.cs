@@ -13,14 +13,14 @@ internal static class SchemaCheck
 {
     private static readonly ConcurrentDictionary<string, JsonSchema> Schemas = new(StringComparer.Ordinal);
 
-    /// <summary>Asserts that any document this software wrote (evidence, report, statement, bundle, envelope line) satisfies its schema.</summary>
+    /// <summary>Asserts that any document this software wrote (evidence, report, statement, summary, bundle, envelope line) satisfies its schema.</summary>
     public static void AssertValid(ReadOnlyMemory<byte> document)
     {
         using JsonDocument json = JsonDocument.Parse(document);
         JsonElement root = json.RootElement;
         string name = root.TryGetProperty("mediaType", out _) ? "bundle"
             : root.TryGetProperty("payload", out _) ? "envelope"
-            : root.TryGetProperty("_type", out _) ? "statement"
+            : root.TryGetProperty("_type", out _) ? root.GetProperty("predicateType").GetString() == ReportStatement.PredicateType ? "statement" : "summary"
             : root.GetProperty("schema").GetString() switch
             {
                 EvidenceJson.Schema => "evidence",

@@ -69,6 +69,7 @@ public sealed class SchemaTests
     [InlineData("statement")]
     [InlineData("bundle")]
     [InlineData("envelope")]
+    [InlineData("summary")]
     public void Each_schema_is_of_draft_7_and_names_itself(string name)
     {
         using JsonDocument schema = JsonDocument.Parse(SchemaCheck.Text(name));

@@ -18,6 +18,31 @@ public sealed class ByteFlipTests
     }
 
     [Fact]
+    public async Task No_bundle_with_a_changed_bit_is_accepted()
+    {
+        using var signer = KeySigner.Generate();
+        byte[] bundle = (await ReportCases.SignAsync(signer: signer)).Bundle.ToArray();
+        VerificationPolicy policy = VerificationPolicy.TrustKeys(signer.ExportPublicKeyPem());
+        BitFlips.AssertRefused(bundle, changed => IsAccepted(ReportVerifier.Verify(changed, policy)));
+    }
+
+    [Fact]
+    public async Task No_statement_with_a_changed_bit_is_accepted()
+    {
+        using var signer = KeySigner.Generate();
+        SignedReport signed = await ReportCases.SignAsync(signer: signer);
+        string bundle = Encoding.UTF8.GetString(signed.Bundle.Span);
+        string payload = Convert.ToBase64String(signed.Payload.Span);
+        VerificationPolicy policy = VerificationPolicy.TrustKeys(signer.ExportPublicKeyPem());
+        BitFlips.AssertRefused(signed.Payload.ToArray(), changed =>
+        {
+            VerificationResult result = ReportVerifier.Verify(Encoding.UTF8.GetBytes(bundle.Replace(payload, Convert.ToBase64String(changed), StringComparison.Ordinal)), policy);
+            Assert.True(result.Verified is not null || result.Problems is [{ Step: VerificationStep.Signature }]);
+            return IsAccepted(result);
+        });
+    }
+
+    [Fact]
     public async Task No_envelope_with_a_changed_byte_is_accepted_unless_only_the_end_of_line_changed()
     {
         using var signer = KeySigner.Generate();
@@ -92,6 +117,13 @@ public sealed class ByteFlipTests
         byte[] bundle = (await ReportCases.SignAsync(signer: signer)).Bundle.ToArray();
         VerificationPolicy policy = VerificationPolicy.TrustKeys(signer.ExportPublicKeyPem());
         Parallel.For(0, bundle.Length, length => Assert.Null(ReportVerifier.Verify(bundle.AsMemory(0, length), policy).Verified));
+    }
+
+    // What is refused always says at which step and why.
+    private static bool IsAccepted(VerificationResult result)
+    {
+        Assert.True(result.Verified is null != result.Problems.IsEmpty);
+        return result.Verified is not null;
     }
 
     private static void AssertEveryFlipIsRefused(byte[] document, VerificationPolicy policy, int? until = null)

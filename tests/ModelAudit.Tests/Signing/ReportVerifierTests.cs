@@ -176,6 +176,25 @@ public sealed class ReportVerifierTests
     }
 
     [Fact]
+    public async Task The_base64_alphabet_for_urls_is_accepted_in_envelopes_and_refused_in_bundles()
+    {
+        using var signer = KeySigner.Generate();
+        VerificationPolicy policy = VerificationPolicy.TrustKeys(signer.ExportPublicKeyPem());
+        SignedReport signed = await ReportCases.SignAsync(signer: signer);
+        while (!Convert.ToBase64String(signed.Signature.Span).AsSpan().ContainsAny('+', '/'))
+        {
+            signed = await ReportCases.SignAsync(signer: signer);
+        }
+
+        string standard = Convert.ToBase64String(signed.Signature.Span);
+        string other = standard.Replace('+', '-').Replace('/', '_');
+        byte[] Changed(ReadOnlySpan<byte> document, string text) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(document).Replace(standard, text, StringComparison.Ordinal));
+        Assert.Empty(ReportVerifier.Verify(Changed(signed.ToEnvelopeLine(), other), policy).Problems);
+        Assert.Equal([VerificationStep.Base64], ReportVerifier.Verify(Changed(signed.ToEnvelopeLine(), other + "+/"), policy).Problems.Select(problem => problem.Step));
+        Assert.Equal([VerificationStep.Base64], ReportVerifier.Verify(Changed(signed.Bundle.Span, other), policy).Problems.Select(problem => problem.Step));
+    }
+
+    [Fact]
     public async Task Log_entries_are_said_not_to_be_evaluated()
     {
         using var signer = KeySigner.Generate();
