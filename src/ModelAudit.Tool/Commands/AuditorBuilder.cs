@@ -25,7 +25,7 @@ internal static class AuditorBuilder
 
         if (settings.Text(SettingDefinitions.Probe) is { } probe)
         {
-            AddProbe(builder, environment.FullPath(ProbeRequest.Program(probe)), settings.Is(SettingDefinitions.ProbeMeasurements));
+            AddProbe(builder, ProbeRequest.Program(probe, environment), settings.Is(SettingDefinitions.ProbeMeasurements));
         }
 
         return builder.Build();

@@ -48,7 +48,7 @@ internal static class SettingDefinitions
     public static readonly SettingDefinition Timeout = new("timeout", SettingKind.Duration, "The longest time an inspector may spend on one file; what is left is a gap.") { Default = "10m", Placeholder = "TIME" };
 
     /// <summary>The load probe.</summary>
-    public static readonly SettingDefinition Probe = new("probe", SettingKind.Probe, "Also ask ONNX Runtime, in an isolated process, whether ONNX models load and compute what the test vectors beside them say. PATH is a published ModelAudit.OnnxRuntime.dll.") { Placeholder = "onnxruntime=PATH" };
+    public static readonly SettingDefinition Probe = new("probe", SettingKind.Probe, "Also ask ONNX Runtime, in an isolated process, whether ONNX models load and compute what the test vectors beside them say. Without PATH, the probe that is installed; PATH is a published ModelAudit.OnnxRuntime.dll.") { Placeholder = "onnxruntime[=PATH]" };
 
     /// <summary>Whether the load probe measures.</summary>
     public static readonly SettingDefinition ProbeMeasurements = new("probeMeasurements", SettingKind.Boolean, "Also record time and memory of the probe's processes; the same input then gives another report each time.") { Default = "false" };

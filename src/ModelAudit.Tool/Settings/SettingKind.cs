@@ -27,7 +27,7 @@ internal enum SettingKind
     /// <summary>One of the words of <see cref="SettingDefinition.Choices"/>.</summary>
     Choice,
 
-    /// <summary>A probe with the program that does it ("onnxruntime=PATH").</summary>
+    /// <summary>A probe with the program that does it ("onnxruntime" or "onnxruntime=PATH").</summary>
     Probe,
 
     /// <summary>A report format, optionally with a file ("sarif=report.sarif").</summary>

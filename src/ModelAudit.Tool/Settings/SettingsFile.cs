@@ -133,7 +133,7 @@ internal static class SettingsFile
             values.Add(definition.Kind switch
             {
                 SettingKind.Path => Path.GetFullPath(text, folder),
-                SettingKind.Probe => ProbeRequest.Prefix + Path.GetFullPath(ProbeRequest.Program(text), folder),
+                SettingKind.Probe => ProbeRequest.In(text, folder),
                 SettingKind.Format => FormatRequest.Parse(text).In(folder).ToString(),
                 _ => text,
             });

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Provenance;
+using ModelAudit.Reading;
 using ModelAudit.Signing;
 using ModelAudit.Sources;
 
@@ -76,6 +77,9 @@ public sealed class ModelContext
 
     /// <summary>Where the facts are stated.</summary>
     public FactWriter Facts { get; }
+
+    /// <summary>What was asked for before the files were hashed; null outside the engine.</summary>
+    internal DigestClaims? Claims { get; init; }
 
     /// <summary>The gaps so far.</summary>
     public IReadOnlyList<EvidenceGap> Gaps => gaps;

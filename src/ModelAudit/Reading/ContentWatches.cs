@@ -19,6 +19,7 @@ internal sealed class ContentWatches
     }
 
     private readonly List<Entry> entries = [];
+    private IContentWatch? other;
 
     /// <summary>Adds the watch that an inspector registered, if it did.</summary>
     public void Add(InspectionContext context)
@@ -29,12 +30,24 @@ internal sealed class ContentWatches
         }
     }
 
-    /// <summary>Whether nobody watches.</summary>
+    /// <summary>Adds a watch that states nothing about the content itself; what it saw when it failed is all that it sees.</summary>
+    public void Also(IContentWatch? watch) => other = watch;
+
+    /// <summary>Whether nobody watches that states facts.</summary>
     public bool IsEmpty => entries.Count == 0;
 
     /// <summary>Shows the next bytes to all.</summary>
     public void See(long offset, ReadOnlySpan<byte> bytes)
     {
+        try
+        {
+            other?.See(offset, bytes);
+        }
+        catch (Exception)
+        {
+            other = null;
+        }
+
         foreach (Entry entry in entries)
         {
             if (entry.Failure is not null)

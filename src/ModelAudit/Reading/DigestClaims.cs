@@ -14,6 +14,7 @@ namespace ModelAudit.Reading;
 internal sealed class DigestClaims(IReadOnlyList<ArtifactFile> entries, AuditLimits limits, CancellationToken cancellation)
 {
     private readonly Dictionary<ArtifactPath, SortedSet<string>> wanted = [];
+    private readonly Dictionary<ArtifactPath, IContentWatch> watches = [];
 
     /// <summary>Everything the source listed, in code-point order.</summary>
     public IReadOnlyList<ArtifactFile> Entries => entries;
@@ -39,6 +40,23 @@ internal sealed class DigestClaims(IReadOnlyList<ArtifactFile> entries, AuditLim
 
         algorithms.Add(algorithm);
     }
+
+    /// <summary>Lets a watch see the bytes of a file while they are hashed; a path that is not in the tree is no harm.</summary>
+    /// <param name="path">The file itself, not a link to it.</param>
+    /// <param name="make">Makes the watch, when the file has none yet.</param>
+    public T Watch<T>(ArtifactPath path, Func<T> make)
+        where T : class, IContentWatch
+    {
+        if (!watches.TryGetValue(path, out IContentWatch? watch))
+        {
+            watches.Add(path, watch = make());
+        }
+
+        return (T)watch;
+    }
+
+    /// <summary>Who sees the bytes of a file; null for nobody.</summary>
+    public IContentWatch? WatchOf(ArtifactPath path) => watches.GetValueOrDefault(path);
 
     /// <summary>The digests wanted of a file, in ordinal order.</summary>
     public IEnumerable<string> Of(ArtifactPath path) => wanted.TryGetValue(path, out SortedSet<string>? algorithms) ? algorithms : [];

@@ -59,6 +59,7 @@ internal sealed class EvidenceCollector(
                 limits,
                 cancellation)
             {
+                Claims = claims,
                 Trust = request.Trust,
                 AsOf = now,
                 Provenance = request.Provenance,

@@ -125,6 +125,7 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
             using var digests = new DigestSet(claims.Of(entry.Path), bytes.Length);
             digests.Append(bytes.Span);
             ContentExaminer.Result result = content.Examine(entry.Path, new MemoryReader(bytes), cancellation);
+            result.Watches.Also(claims.WatchOf(entry.Path));
             result.Watches.See(0, bytes.Span);
             result = content.Close(result, cancellation);
             progress.AddBytes(bytes.Length);
@@ -141,6 +142,7 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
     {
         var ledger = new BlockLedger(new HandleReader(handle, length));
         ContentExaminer.Result result = content.Examine(entry.Path, ledger, cancellation);
+        result.Watches.Also(claims.WatchOf(entry.Path));
         using var digests = new DigestSet(claims.Of(entry.Path), length);
         HashingPass.Result pass = await HashingPass.RunAsync(handle, length, digests, ledger, result.Watches, readAhead, progress.AddBytes, cancellation).ConfigureAwait(false);
         string? change = pass.DiffersAt is { } offset

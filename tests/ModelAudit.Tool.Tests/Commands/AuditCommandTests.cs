@@ -321,6 +321,14 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_probe_without_a_path_is_the_one_that_is_installed()
+    {
+        Assert.Equal(2, tool.Run("audit", "model", "--probe", "onnxruntime"));
+        Assert.Contains("No load probe is installed.", tool.Error, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine("onnxruntime", "ModelAudit.OnnxRuntime.dll"), tool.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_rules_the_baseline_that_ships_judges()
     {
         Assert.InRange(tool.Run("audit", "model"), 0, 3);

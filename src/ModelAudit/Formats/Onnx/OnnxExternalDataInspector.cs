@@ -74,7 +74,9 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
         // What was found stays found; that nothing else is wrong can only be said when everything was compared.
         if (isWhole || items.Count > 0)
         {
-            context.Facts.Set(OnnxExternalFacts.Files, items.DrainToImmutable());
+            ImmutableArray<FactItem> files = items.DrainToImmutable();
+            context.Facts.Set(OnnxExternalFacts.Payloads, Payloads(context, files));
+            context.Facts.Set(OnnxExternalFacts.Files, files);
         }
     }
 
@@ -108,6 +110,11 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
             using var reader = new OnnxModelReader(new HandleReader(handle, length), new OnnxDefects(claims.Limits), null, claims.Cancellation);
             foreach (OnnxExternalReference reference in OnnxExternalReferences.Of(reader.Read(), entry.Path.Name))
             {
+                if (reference.IsInside && reference.Offset is { } start && OnnxExternalLocation.Resolve(entry.Path, reference.Location) is { } data)
+                {
+                    claims.Watch(FileOf(claims, data), static () => new ExternalValues()).Add(start, reference.End ?? long.MaxValue);
+                }
+
                 if (reference.Checksum is not null && reference.IsInside && OnnxExternalLocation.Resolve(entry.Path, reference.Location) is { } path)
                 {
                     claims.Want(path, DigestAlgorithms.Sha1);
@@ -119,6 +126,67 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
             // The examination that follows says that the file cannot be read.
         }
     }
+
+    // Links are examined as what they lead to.
+    private static ArtifactPath FileOf(DigestClaims claims, ArtifactPath path)
+    {
+        int index = Find(claims.Entries, path);
+        return index >= 0 && claims.Entries[index] is { Kind: ArtifactEntryKind.LinkToFile, LinkTarget: { } target } && ArtifactPath.TryParse(target, out ArtifactPath real, out _) ? real : path;
+    }
+
+    private static int Find(IReadOnlyList<ArtifactFile> entries, ArtifactPath path)
+    {
+        int low = 0;
+        int high = entries.Count - 1;
+        while (low <= high)
+        {
+            int middle = low + ((high - low) / 2);
+            int order = entries[middle].Path.CompareTo(path);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return -1;
+    }
+
+    // The files inside external data, each file with the first model that takes data from it.
+    private static ImmutableArray<FactItem> Payloads(ModelContext context, IEnumerable<FactItem> files)
+    {
+        var items = ImmutableArray.CreateBuilder<FactItem>();
+        var seen = new HashSet<ExternalValues>();
+        foreach (FactItem file in files)
+        {
+            if (file["path"]?.Text is not { } text || Watched(context, ArtifactPath.Parse(text)) is not { } values || !seen.Add(values))
+            {
+                continue;
+            }
+
+            foreach ((long offset, ExternalValues.Payload payload) in values.Payloads)
+            {
+                items.Add(FactItem.Of(
+                    ("model", file["model"]),
+                    ("path", file["path"]),
+                    ("offset", FactValue.Of(offset)),
+                    ("encoding", FactValue.Of(payload.Encoding)),
+                    ("format", FactValue.Of(payload.Format))));
+            }
+
+            if (values.LeftOut + values.TensorsLeftOut > 0)
+            {
+                context.Gap(GapReason.LimitReached, FormattableString.Invariant(
+                    $"{values.LeftOut} more files inside '{text}' are not listed, and the starts of {values.TensorsLeftOut} more tensors were not looked at (after {ExternalValues.MaximumTensors})."));
+            }
+        }
+
+        return items.DrainToImmutable();
+    }
+
+    private static ExternalValues? Watched(ModelContext context, ArtifactPath path) =>
+        context.Claims is { } claims ? claims.WatchOf(FileOf(claims, path)) as ExternalValues : null;
 
     private static FactItem Item(ModelContext context, Lazy<ListedNames> listed, FileEvidence model, OnnxExternalReference[] references)
     {
@@ -146,6 +214,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
             ("length", file is null ? null : FactValue.Of(file.Length)),
             ("linkTarget", file?.LinkTarget is { } target ? FactValue.Of(target.Value) : null),
             ("namesElsewhere", path is { } at && file is not null && listed.Value.NamesElsewhere(at) is { } names ? FactValue.Of(names) : null),
+            ("scannedBytes", file is not null && Watched(context, file.Path)?.Seen is { } scanned and > 0 ? FactValue.Of(scanned) : null),
             ("detail", FactValue.Of(detail)));
     }
 

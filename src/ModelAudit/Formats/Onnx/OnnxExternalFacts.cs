@@ -21,8 +21,20 @@ public static class OnnxExternalFacts
         new FactField("length", FactType.Integer, "The length of the file in bytes."),
         new FactField("linkTarget", FactType.Text, "Where the link leads, if the file is one."),
         new FactField("namesElsewhere", FactType.Integer, "How many more names (hard links) the file has outside the tree: who writes under one of them changes the data. Absent where there is none, or the platform does not tell."),
+        new FactField("scannedBytes", FactType.Integer, "How many bytes of the file were looked at for files inside, at the starts of tensors and at steps of 4 KiB."),
         new FactField("detail", FactType.Text, "One sentence."));
 
+    /// <summary>Files inside the files that models take tensor data from.</summary>
+    public static readonly Fact<ImmutableArray<FactItem>> Payloads = new(
+        "onnx.externalPayloads",
+        FactScope.Model,
+        "Executables, archives, pickles and scripts in the files that ONNX models take tensor data from, where a tensor starts or at a step of 4 KiB.",
+        new FactField("model", FactType.Text, "The path of the first model that takes data from the file.", IsKey: true),
+        new FactField("path", FactType.Text, "The path of the file with the data.", IsKey: true),
+        new FactField("offset", FactType.Integer, "Where it starts in that file, in bytes.", IsKey: true),
+        new FactField("encoding", FactType.Text, "raw, byte-plane-N or bit-plane-N-…, as in onnx.payloads."),
+        new FactField("format", FactType.Text, "What it is: elf, pe, mach-o, wasm, zip, pickle, …"));
+
     /// <summary>All of them.</summary>
-    public static readonly ImmutableArray<FactDefinition> All = [Files];
+    public static readonly ImmutableArray<FactDefinition> All = [Files, Payloads];
 }

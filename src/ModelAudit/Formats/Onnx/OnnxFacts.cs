@@ -167,9 +167,9 @@ public static class OnnxFacts
         new FactField("length", FactType.Integer, "The length of what it stands in, from there on, in bytes."),
         new FactField("place", FactType.Text, "tensor, unknown-field, doc_string, metadata_props, attribute, string_data or name."),
         new FactField("subject", FactType.Text, "The name of the tensor, attribute or key."),
-        new FactField("encoding", FactType.Text, "raw, base64, byte-plane-N (spread over the low bytes of values of N bytes), bit-plane-N-msb-first or bit-plane-N-lsb-first (over their lowest bits)."),
+        new FactField("encoding", FactType.Text, "raw, varint (in the numbers of int32_data, int64_data or uint64_data), base64, byte-plane-N (spread over the low bytes of values of N bytes), bit-plane-N-msb-first or bit-plane-N-lsb-first (over their lowest bits)."),
         new FactField("format", FactType.Text, "What it is: elf, pe, mach-o, wasm, zip, pickle, …", IsKey: true),
-        new FactField("child", FactType.Text, "The path behind this file's own under which it is examined; absent where it starts behind the first 4 KiB of the values or is spread over them."));
+        new FactField("child", FactType.Text, "The path behind this file's own under which it is examined; absent where it starts behind the first 4 KiB of the values, is spread over them or stands in varints."));
 
     /// <summary>How much tensor data was looked at.</summary>
     public static readonly Fact<long> ScannedBytes = new("onnx.scannedBytes", FactScope.File, "How many bytes of values were looked at for payloads: the first 4 KiB of each tensor everywhere and at each step of 4 KiB behind.");

@@ -112,6 +112,27 @@ public sealed class OnnxContentTests
         Assert.Null(payload["child"]);
     }
 
+    [Theory]
+    [InlineData(5, 3, 4_096)]
+    [InlineData(5, 6, 4_096)]
+    [InlineData(7, 7, 8_192)]
+    [InlineData(11, 13, 0)]
+    public void A_file_in_values_that_are_written_as_varints_is_found(int field, int dataType, int at)
+    {
+        int size = dataType switch { 2 or 3 => 1, 6 => 4, _ => 8 };
+        byte[] data = [.. new byte[at], .. Elf, .. new byte[(100 + size - 1) / size * size]];
+        long[] numbers = new long[data.Length / size];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = (long)Bits(data.AsSpan(i * size, size));
+        }
+
+        InspectionContext context = OnnxInspection.Of(graph => graph.Initializer(OnnxTensorBuilder.Empty("w", dataType, numbers.Length).Field(writer => writer.Packed(field, numbers))));
+        FactItem payload = Assert.Single(context.Value(OnnxFacts.Payloads), payload => payload["format"]!.Text == "elf");
+        Assert.Equal(("tensor", "w", "varint"), (payload["place"]!.Text, payload["subject"]!.Text, payload["encoding"]!.Text));
+        Assert.True(context.Value(OnnxFacts.ScannedBytes) >= numbers.Length);
+    }
+
     [Fact]
     public void A_file_at_a_step_of_the_whole_file_is_found()
     {

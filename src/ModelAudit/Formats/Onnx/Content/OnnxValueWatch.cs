@@ -14,11 +14,7 @@ namespace ModelAudit.Formats.Onnx.Content;
 /// </summary>
 internal sealed class OnnxValueWatch : IContentWatch
 {
-    private const int StepBytes = 4_096;
     private const int MaximumFound = 1_000;
-
-    // The shortest start by which a format is told.
-    private const int StartBytes = 128;
 
     private static readonly ImmutableArray<string> Products = ["Conv", "ConvTranspose", "Gemm", "MatMul", "FusedConv", "FusedMatMul", "FusedGemm", "LSTM", "GRU", "RNN", "Attention"];
 
@@ -28,19 +24,19 @@ internal sealed class OnnxValueWatch : IContentWatch
     private readonly OnnxNames names;
     private readonly Dictionary<int, (OnnxSparseTensor Sparse, SparseIndexOrder Order)> sparse;
     private readonly List<Values> runs = [];
-    private readonly List<(int Name, long Offset, long Length, string Format)> found = [];
+    private readonly List<(int Name, long Offset, long Length, string Encoding, string Format)> found = [];
     private readonly List<(Values Run, long Count)> nonFinite = [];
-    private readonly byte[] start = new byte[StartBytes];
+    private readonly StepSearch search;
+    private readonly int inPieces;
     private NonFiniteCounter counter;
+    private IntegerValues? integers;
     private bool counts;
     private int current;
-    private long cutAt = -1;
-    private int cutBytes;
     private long scanned;
     private long leftOut;
 
     /// <summary>Where a tensor's values lie.</summary>
-    private readonly record struct Values(long Start, long End, int Tensor, int Name, int DataType, bool IsFactor);
+    private readonly record struct Values(long Start, long End, int Tensor, int Name, int DataType, bool IsFactor, int IntegerBytes);
 
     /// <summary>Takes down where the values lie of a model that was read.</summary>
     /// <param name="scan">What was found at the starts of values.</param>
@@ -52,16 +48,19 @@ internal sealed class OnnxValueWatch : IContentWatch
         this.model = model;
         this.defects = defects;
         names = model.Names;
+        search = new StepSearch((run, offset, _, format) => AddOnce(runs[run], offset, "raw", format));
         sparse = OnnxSparseChecks.Orders(model);
         BitArray factors = Factors(model);
         for (int i = 0; i < model.Tensors.Length; i++)
         {
             ref readonly OnnxTensor tensor = ref model.Tensors[i];
-            bool isLooked = tensor.Fields is OnnxTensorFields.RawData or OnnxTensorFields.FloatData or OnnxTensorFields.DoubleData || sparse.ContainsKey(i);
+            bool isLooked = tensor.Fields is OnnxTensorFields.RawData or OnnxTensorFields.FloatData or OnnxTensorFields.DoubleData
+                or OnnxTensorFields.Int32Data or OnnxTensorFields.Int64Data or OnnxTensorFields.UInt64Data;
+            inPieces += tensor.IsCut ? 1 : 0;
             if (isLooked && tensor.DataBytes > 0 && !tensor.IsCut)
             {
                 long end = tensor.DataOffset + Math.Min(tensor.DataBytes, long.MaxValue - tensor.DataOffset);
-                runs.Add(new Values(tensor.DataOffset, end, i, tensor.Name, tensor.DataType, factors[tensor.Name]));
+                runs.Add(new Values(tensor.DataOffset, end, i, tensor.Name, tensor.DataType, factors[tensor.Name], IntegerBytes(tensor)));
             }
         }
 
@@ -72,7 +71,7 @@ internal sealed class OnnxValueWatch : IContentWatch
     public void See(long offset, ReadOnlySpan<byte> bytes)
     {
         long end = offset + bytes.Length;
-        Join(offset, bytes);
+        search.Join(bytes);
         while (current < runs.Count && runs[current].Start < end)
         {
             Values run = runs[current];
@@ -97,10 +96,19 @@ internal sealed class OnnxValueWatch : IContentWatch
                     indices.Order.Add(part);
                 }
 
-                Steps(run, from, part, 0);
-                if (run.Start % StepBytes != 0)
+                if (integers is not null)
                 {
-                    Steps(run, from, part, run.Start % StepBytes);
+                    Values own = run;
+                    integers.Add(from, part, (at, values) => LookAtIntegers(own, at, values));
+                }
+                else
+                {
+                    // The start was looked at when the model was read.
+                    search.Steps(current, from, run.End, part, 0, run.Start);
+                    if (run.Start % StepSearch.StepBytes != 0)
+                    {
+                        search.Steps(current, from, run.End, part, run.Start % StepSearch.StepBytes, run.Start);
+                    }
                 }
             }
 
@@ -122,12 +130,12 @@ internal sealed class OnnxValueWatch : IContentWatch
             ("length", FactValue.Of(payload.Length)),
             ("place", FactValue.Of("tensor")),
             ("subject", payload.Name == OnnxNames.Empty ? null : FactValue.Of(names.Text(payload.Name))),
-            ("encoding", FactValue.Of("raw")),
+            ("encoding", FactValue.Of(payload.Encoding)),
             ("format", FactValue.Of(payload.Format)),
             ("child", null))));
         if (leftOut > 0)
         {
-            context.Gap(GapReason.LimitReached, FormattableString.Invariant($"{leftOut} more files at steps of {StepBytes} bytes are not listed, after {MaximumFound}."));
+            context.Gap(GapReason.LimitReached, FormattableString.Invariant($"{leftOut} more files at steps of {StepSearch.StepBytes} bytes are not listed, after {MaximumFound}."));
         }
 
         foreach ((int _, (OnnxSparseTensor tensor, SparseIndexOrder order)) in sparse.OrderBy(pair => pair.Key))
@@ -142,6 +150,11 @@ internal sealed class OnnxValueWatch : IContentWatch
         if (apart > 0)
         {
             context.Gap(GapReason.Unsupported, FormattableString.Invariant($"The order of the indices of {apart} sparse tensors was not checked: they stand in pieces or in another file."));
+        }
+
+        if (inPieces > 0)
+        {
+            context.Gap(GapReason.Unsupported, FormattableString.Invariant($"The values of {inPieces} tensors were not looked at for files: they stand in pieces."));
         }
 
         context.Facts.Set(OnnxFacts.Defects, defects.ToItems(context));
@@ -182,7 +195,8 @@ internal sealed class OnnxValueWatch : IContentWatch
             "BFLOAT16" => (2, 0x7F80UL),
             _ => (0, 0UL),
         };
-        counts = size > 0;
+        integers = run.IntegerBytes > 0 ? new IntegerValues(run.IntegerBytes) : null;
+        counts = size > 0 && integers is null;
         counter = new NonFiniteCounter(size, exponent);
     }
 
@@ -194,59 +208,48 @@ internal sealed class OnnxValueWatch : IContentWatch
         }
 
         counts = false;
-    }
-
-    // The steps are the offsets in the file that leave the remainder. The start of the run was looked at when the model was read.
-    private void Steps(in Values run, long from, ReadOnlySpan<byte> part, long remainder)
-    {
-        long first = from + (((remainder - from) % StepBytes) + StepBytes) % StepBytes;
-        for (long at = first; at - from < part.Length; at += StepBytes)
+        if (integers is not null)
         {
-            ReadOnlySpan<byte> rest = part[(int)(at - from)..];
-            if (at == run.Start || !EmbeddedFormat.MayStart(rest[0]))
-            {
-                continue;
-            }
-
-            if (rest.Length >= StartBytes || run.End - at <= rest.Length)
-            {
-                Look(run, at, rest[..Math.Min(rest.Length, StepBytes)]);
-            }
-            else
-            {
-                rest.CopyTo(start);
-                cutAt = at;
-                cutBytes = rest.Length;
-            }
+            Values last = run;
+            integers.End((at, values) => LookAtIntegers(last, at, values));
+            integers = null;
         }
     }
 
-    // A start that the last piece cut is completed from this one.
-    private void Join(long offset, ReadOnlySpan<byte> bytes)
+    // How a value lies in memory that is written as a varint; 0 where the values are written as they lie.
+    private static int IntegerBytes(in OnnxTensor tensor) => tensor.Fields is OnnxTensorFields.Int32Data or OnnxTensorFields.Int64Data or OnnxTensorFields.UInt64Data
+        ? OnnxDataTypes.Find(tensor.DataType) is { Bits: 16 or 32 or 64 } type ? type.Bits / 8 : 1
+        : 0;
+
+    private void LookAtIntegers(in Values run, long at, ReadOnlySpan<byte> values)
     {
-        if (cutAt >= 0 && current < runs.Count)
+        string encoding = "varint";
+        string? format = at == run.Start ? EmbeddedFormat.Of(values, values.Length) : EmbeddedFormat.InValues(values, values.Length);
+        if (format is null && at == run.Start && EmbeddedFormat.Find(values, values.Length, out format) < 0)
         {
-            Values run = runs[current];
-            int more = (int)Math.Min(Math.Min(bytes.Length, StartBytes - cutBytes), run.End - offset);
-            bytes[..more].CopyTo(start.AsSpan(cutBytes));
-            Look(run, cutAt, start.AsSpan(0, cutBytes + more));
+            format = HiddenPlane.Find(values, out string? plane);
+            encoding = plane ?? encoding;
         }
 
-        cutAt = -1;
+        if (format is not null)
+        {
+            AddOnce(run, at, encoding, format);
+        }
     }
 
-    private void Look(in Values run, long at, ReadOnlySpan<byte> head)
+    private void AddOnce(in Values run, long at, string encoding, string format)
     {
-        if (EmbeddedFormat.InValues(head, run.End - at) is { } format && !scan.IsFound(at))
+        if (scan.IsFound(at))
         {
-            if (found.Count < MaximumFound)
-            {
-                found.Add((run.Name, at, run.End - at, format));
-            }
-            else
-            {
-                leftOut++;
-            }
+            return;
+        }
+        if (found.Count < MaximumFound)
+        {
+            found.Add((run.Name, at, run.End - at, encoding, format));
+        }
+        else
+        {
+            leftOut++;
         }
     }
 }
