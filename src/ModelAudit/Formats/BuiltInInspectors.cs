@@ -19,8 +19,11 @@ using ModelAudit.Licensing;
 using ModelAudit.Licensing.Terms;
 using ModelAudit.Models;
 using ModelAudit.Provenance;
+using ModelAudit.Provenance.Attestations;
+using ModelAudit.Provenance.Bom;
 using ModelAudit.Provenance.HuggingFace;
 using ModelAudit.Provenance.ModelSigning;
+using ModelAudit.Provenance.Oci;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Formats;
@@ -57,6 +60,9 @@ public static class BuiltInInspectors
         new DownloadInspector(),
         new SignatureFiles(),
         new ModelSignatureInspector(),
+        new AttestationInspector(),
+        new BomInspector(),
+        new OciLayoutInspector(),
         new HuggingFaceConfigInspector(),
         new LicenseInspector(),
         new LicenseTextInspector(),

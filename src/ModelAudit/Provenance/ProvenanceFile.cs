@@ -14,6 +14,9 @@ internal sealed record ProvenanceFile(string Name, ArtifactPath? Path, ReadOnlyM
     /// <summary>tree or given.</summary>
     public string Place => Path is null ? "given" : "tree";
 
+    /// <summary>The folder it lies in with a slash at its end; empty for the root and for one given beside the tree.</summary>
+    public string Folder => Path is { Folder: { Length: > 0 } folder } ? folder.TrimEnd('/') + "/" : string.Empty;
+
     /// <summary>Reads the documents whose names are wanted, before the files are hashed. What cannot be read is left out.</summary>
     public static IEnumerable<ProvenanceFile> Of(DigestClaims claims, Func<string, bool> isWanted, int maximum)
     {

@@ -57,11 +57,27 @@ public static class ContextFacts
     /// <summary>Publishers the organisation accepts.</summary>
     public static readonly Fact<ImmutableArray<string>> ApprovedPublishers = new("context.approvedPublishers", FactScope.Context, "The publishers the organisation accepts.");
 
+    /// <summary>Builders the organisation accepts.</summary>
+    public static readonly Fact<ImmutableArray<string>> TrustedBuilders = new("context.trustedBuilders", FactScope.Context, "The pairs of signer and builder whose provenance the organisation accepts, each as 'SIGNER BUILDER': a name of the signer's certificate or the hint of its key, and the builder's id.");
+
+    /// <summary>Build types the organisation understands.</summary>
+    public static readonly Fact<ImmutableArray<string>> BuildTypes = new("context.buildTypes", FactScope.Context, "The build types of provenance that the organisation understands.");
+
+    /// <summary>Sources the model may be built from.</summary>
+    public static readonly Fact<ImmutableArray<string>> BuildSources = new("context.buildSources", FactScope.Context, "The sources that the model may be built from, as URIs; with @DIGITS behind, only at that digest.");
+
+    /// <summary>External parameters of builds that are accepted.</summary>
+    public static readonly Fact<ImmutableArray<string>> BuildParameters = new("context.buildParameters", FactScope.Context, "The external parameters of builds that are accepted, as NAME or NAME=VALUE in JSON.");
+
+    /// <summary>Verifiers the organisation accepts.</summary>
+    public static readonly Fact<ImmutableArray<string>> TrustedVerifiers = new("context.trustedVerifiers", FactScope.Context, "The pairs of signer and verifier whose verification summaries the organisation accepts, each as 'SIGNER VERIFIER'.");
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<FactDefinition> All =
     [
         Role, Environment, Regions, UseCases, DeliveryMode, Distributes, Modifies, Commercial, MonthlyActiveUsers,
         AnnualRevenueUsd, TrainsOnOutputs, ModificationExaflop,
         SourceRepository, SourceRevision, Publisher, ApprovedLicenses, ApprovedPublishers,
+        TrustedBuilders, BuildTypes, BuildSources, BuildParameters, TrustedVerifiers,
     ];
 }

@@ -4,8 +4,11 @@ using ModelAudit.Formats;
 using ModelAudit.Fuzz.Engine;
 using ModelAudit.Models;
 using ModelAudit.Provenance;
+using ModelAudit.Provenance.Attestations;
+using ModelAudit.Provenance.Bom;
 using ModelAudit.Provenance.HuggingFace;
 using ModelAudit.Provenance.ModelSigning;
+using ModelAudit.Provenance.Oci;
 using ModelAudit.Samples.Models;
 using ModelAudit.Sources;
 
@@ -67,10 +70,54 @@ internal static class ModelTargets
         {
             Tokens = ["\"publicKey\"", "\"hint\"", "\"x509CertificateChain\"", "\"certificate\"", "\"rawBytes\"", "\"tlogEntries\"", "\"payload\"", "\"sig\"", "AAAA", "\"mediaType\""],
         },
+        new(
+            "attestations",
+            () => DocumentTargets.Texts(
+                "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"config.json\",\"digest\":{\"sha256\":\"" + Digest + "\"}}],\"predicateType\":\"https://slsa.dev/provenance/v1\",\"predicate\":{\"buildDefinition\":{\"externalParameters\":{\"a\":1},\"resolvedDependencies\":[{\"uri\":\"u\"}]},\"runDetails\":{\"builder\":{\"id\":\"b\"}}}}",
+                "{\"payloadType\":\"application/vnd.in-toto+json\",\"payload\":\"e30=\",\"signatures\":[{\"sig\":\"AAAA\"}]}\n{}",
+                Bundle("{}")),
+            content => Inspections.RunModel(new AttestationInspector(), With(content.Length % 2 == 0 ? "a.intoto.jsonl" : "a.sigstore.json", content)))
+        {
+            Tokens = ["\"subject\"", "\"digest\"", "\"sha512\"", "\"predicate\"", "https://slsa.dev/provenance/v0.2", "https://slsa.dev/verification_summary/v1", "\"invocation\"", "\"materials\"", "\"cert\"", "\n"],
+        },
+        new(
+            "bom",
+            () => DocumentTargets.Texts(
+                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{\"type\":\"file\",\"name\":\"config.json\",\"hashes\":[{\"alg\":\"SHA-256\",\"content\":\"" + Digest + "\"}],\"components\":[]}],\"dependencies\":[{\"ref\":\"a\"}]}",
+                "{\"spdxVersion\":\"SPDX-2.3\",\"packages\":[{\"SPDXID\":\"a\",\"name\":\"n\"}],\"files\":[{\"fileName\":\"config.json\",\"checksums\":[{\"algorithm\":\"SHA1\",\"checksumValue\":\"00\"}]}],\"relationships\":[]}",
+                "{\"@context\":\"https://spdx.org/rdf/3.0.1/spdx-context.jsonld\",\"@graph\":[{\"type\":\"ai_AIPackage\",\"spdxId\":\"a\",\"verifiedUsing\":[\"b\"]},{\"type\":\"Relationship\",\"from\":\"a\",\"to\":[\"b\"],\"relationshipType\":\"descendantOf\"}]}",
+                "SPDXVersion: SPDX-2.3\nPackageName: a\nPackageComment: <text>\n</text>\nFileName: config.json\nFileChecksum: SHA256: " + Digest + "\nRelationship: a b c\n"),
+            content => Inspections.RunModel(new BomInspector(), With(content.Length % 2 == 0 ? "bom.cdx.json" : "sbom.spdx", content)))
+        {
+            Tokens = ["\"metadata\"", "\"component\"", "\"pedigree\"", "\"ancestors\"", "\"licenses\"", "\"modelCard\"", "\"rootElement\"", "\"software_File\"", "<text>", "</text>", "SPDXID: ", "\n"],
+        },
+        new(
+            "oci-layout",
+            () => DocumentTargets.Texts(
+                "{\"manifests\":[{\"mediaType\":\"a\",\"digest\":\"sha256:" + Digest + "\",\"size\":1}]}",
+                "{\"config\":{\"mediaType\":\"application/vnd.cncf.model.config.v1+json\",\"digest\":\"sha256:" + Digest + "\",\"size\":1},\"layers\":[{\"mediaType\":\"a\",\"digest\":\"sha256:" + Digest + "\",\"size\":1,\"annotations\":{\"org.cncf.model.filepath\":\"../x\"}}]}",
+                "{\"package\":{\"name\":\"a\",\"license\":\"MIT\"},\"model\":{\"layerInfo\":{\"digest\":\"sha256:" + Digest + "\",\"diffId\":\"sha256:" + Digest + "\"}},\"modelfs\":{\"diffIds\":[\"sha256:" + Digest + "\"]}}"),
+            content => Inspections.RunModel(new OciLayoutInspector(), Layout(content)))
+        {
+            Tokens = ["\"manifests\"", "\"layers\"", "\"config\"", "\"artifactType\"", "\"annotations\"", "sha512:", "\"rootfs\"", "\"diff_ids\"", Digest],
+        },
         Names(new SourceInspector()),
         Names(new SignatureFiles()),
         .. BuiltInInspectors.Models.Where(inspector => Files.ContainsKey(inspector.Name)).Select(inspector => Target(inspector, Files[inspector.Name])),
     ];
+
+    // The input stands for the index, or for whatever the index names.
+    private static SortedDictionary<string, byte[]> Layout(byte[] content)
+    {
+        string digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+        SortedDictionary<string, byte[]> tree = With("index.json", content.Length % 2 == 0
+            ? content
+            : Encoding.UTF8.GetBytes("{\"manifests\":[{\"mediaType\":\"application/json\",\"digest\":\"sha256:" + digest + "\",\"size\":" + content.Length.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}]}"));
+        tree["oci-layout"] = [];
+        tree["blobs/sha256/" + digest] = content;
+        tree["blobs/sha256/" + Digest] = [1];
+        return tree;
+    }
 
     private static string Bundle(string statement) =>
         "{\"mediaType\":\"application/vnd.dev.sigstore.bundle.v0.3+json\",\"verificationMaterial\":{\"publicKey\":{\"hint\":\"a\"},\"tlogEntries\":[]},\"dsseEnvelope\":{\"payload\":\""

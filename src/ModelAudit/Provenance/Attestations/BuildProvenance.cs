@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using ModelAudit.Reading;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace ModelAudit.Provenance.Attestations;
+
+/// <summary>What a statement says about a build (SLSA provenance v1 and v0.2).</summary>
+internal sealed record BuildProvenance
+{
+    private const int MaximumValue = 256;
+
+    /// <summary>What built it.</summary>
+    public string? Builder { get; init; }
+
+    /// <summary>How to read the parameters.</summary>
+    public string? BuildType { get; init; }
+
+    /// <summary>The source.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>When the build began.</summary>
+    public string? StartedOn { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public string? FinishedOn { get; init; }
+
+    /// <summary>External parameters with their values as JSON.</summary>
+    public ImmutableArray<(string Name, string Value)> Parameters { get; init; } = [];
+
+    /// <summary>What it took: where from, and the first digest.</summary>
+    public ImmutableArray<(string Uri, string? Digest)> Dependencies { get; init; } = [];
+
+    /// <summary>Reads a predicate; null when it is of another kind.</summary>
+    public static BuildProvenance? Read(string predicateType, JObject predicate) => predicateType switch
+    {
+        "https://slsa.dev/provenance/v1" or "https://slsa.dev/provenance/v1.0" => Current(predicate),
+        "https://slsa.dev/provenance/v0.2" or "https://slsa.dev/provenance/v0.1" => Old(predicate),
+        _ => null,
+    };
+
+    private static BuildProvenance Current(JObject predicate)
+    {
+        JObject? definition = predicate["buildDefinition"] as JObject;
+        JObject? run = predicate["runDetails"] as JObject;
+        JObject? metadata = run?["metadata"] as JObject;
+        var external = definition?["externalParameters"] as JObject;
+        ImmutableArray<(string Uri, string? Digest)> dependencies = Resources(definition?["resolvedDependencies"]);
+        JObject? workflow = external?["workflow"] as JObject;
+        return new BuildProvenance
+        {
+            Builder = Text((run?["builder"] as JObject)?["id"]),
+            BuildType = Text(definition?["buildType"]),
+
+            // Where the parameters name no source in a known way, the first dependency is it by convention.
+            Source = Text(workflow?["repository"]) ?? Text(external?["source"]) ?? Text((external?["source"] as JObject)?["uri"]) ?? Text(external?["repository"])
+                ?? (dependencies.IsEmpty ? null : dependencies[0].Uri),
+            StartedOn = Text(metadata?["startedOn"]),
+            FinishedOn = Text(metadata?["finishedOn"]),
+            Parameters = Values(external),
+            Dependencies = dependencies,
+        };
+    }
+
+    private static BuildProvenance Old(JObject predicate)
+    {
+        JObject? invocation = predicate["invocation"] as JObject ?? predicate["recipe"] as JObject;
+        JObject? metadata = predicate["metadata"] as JObject;
+        JObject? source = invocation?["configSource"] as JObject;
+        ImmutableArray<(string Uri, string? Digest)> materials = Resources(predicate["materials"]);
+        ImmutableArray<(string Name, string Value)> parameters = Values(invocation?["parameters"] as JObject ?? invocation?["arguments"] as JObject);
+        return new BuildProvenance
+        {
+            Builder = Text((predicate["builder"] as JObject)?["id"]),
+            BuildType = Text(predicate["buildType"]) ?? Text(invocation?["type"]),
+            Source = Text(source?["uri"]) ?? (materials.IsEmpty ? null : materials[0].Uri),
+            StartedOn = Text(metadata?["buildStartedOn"]),
+            FinishedOn = Text(metadata?["buildFinishedOn"]),
+            Parameters = Text(source?["entryPoint"]) is { } entry ? [("entryPoint", JsonConvertValue(entry)), .. parameters] : parameters,
+            Dependencies = source is null ? materials : [(Text(source["uri"]) ?? string.Empty, InTotoStatement.FirstDigest(source)), .. materials],
+        };
+    }
+
+    private static ImmutableArray<(string Name, string Value)> Values(JObject? values) =>
+        values is null ? [] : [.. values.Properties().Select(value => (value.Name, FactBounds.Cut(value.Value.ToString(Formatting.None), MaximumValue)))];
+
+    private static string JsonConvertValue(string text) => FactBounds.Cut(new JValue(text).ToString(Formatting.None), MaximumValue);
+
+    private static ImmutableArray<(string Uri, string? Digest)> Resources(JToken? list) => list is JArray resources
+        ? [.. resources.OfType<JObject>().Select(resource => (Text(resource["uri"]) ?? Text(resource["name"]) ?? string.Empty, InTotoStatement.FirstDigest(resource)))]
+        : [];
+
+    private static string? Text(JToken? value) => value is JValue { Value: string text } ? text : null;
+}
