@@ -13,15 +13,21 @@ internal static class GivenProvenance
     /// <exception cref="ToolException">Roots come without an identity, or the other way round.</exception>
     public static ModelTrust TrustOf(ToolEnvironment environment, EffectiveSettings settings)
     {
+        VerificationPolicy policy = settings.Text(SettingDefinitions.ModelTrust) is { } file
+            ? VerificationPolicy.Parse(BoundedFile.ReadBytes(environment, file), file)
+            : new VerificationPolicy();
         var trust = new ModelTrust
         {
-            PublicKeys = Texts(environment, settings, SettingDefinitions.ModelKeys),
-            Roots = Texts(environment, settings, SettingDefinitions.ModelRoots),
-            Identities = [.. settings.Texts(SettingDefinitions.ModelIdentities).Select(ExpectedIdentity.FromString)],
+            PublicKeys = [.. policy.PublicKeys, .. Texts(environment, settings, SettingDefinitions.ModelKeys)],
+            Roots = [.. policy.Roots, .. Texts(environment, settings, SettingDefinitions.ModelRoots)],
+            TimestampRoots = policy.TimestampRoots,
+            TrustedRoot = policy.TrustedRoot,
+            Identities = [.. policy.Identities, .. settings.Texts(SettingDefinitions.ModelIdentities).Select(ExpectedIdentity.FromString)],
         };
-        return trust.Roots.IsEmpty == trust.Identities.IsEmpty ? trust : throw new ToolException(ExitCode.Usage, trust.Roots.IsEmpty
-            ? "--model-identity needs --model-roots: a name means nothing unless somebody vouches for it."
-            : "--model-roots needs --model-identity: anybody can get a certificate from a root, so say who must have signed.");
+        bool certified = !trust.Roots.IsEmpty || trust.TrustedRoot is not null;
+        return certified != trust.Identities.IsEmpty ? trust : throw new ToolException(ExitCode.Usage, certified
+            ? "--model-roots needs --model-identity: anybody can get a certificate, so say who must have signed."
+            : "--model-identity needs --model-roots: a name means nothing unless somebody vouches for it.");
     }
 
     /// <summary>The documents.</summary>

@@ -53,6 +53,7 @@ internal static class ChangesOutput
             WriteStrings(writer, "added", changes.AddedFiles.Select(path => path.Value));
             WriteStrings(writer, "removed", changes.RemovedFiles.Select(path => path.Value));
             WriteStrings(writer, "changed", changes.ChangedFiles.Select(path => path.Value));
+            WriteArray(writer, "reasons", changes.Reasons, reason => WriteMembers(writer, ("path", reason.Path.Value), ("reason", reason.Reason)));
             WriteArray(writer, "renamed", changes.RenamedFiles, rename => WriteMembers(writer, ("old", rename.Old.Value), ("new", rename.New.Value)));
             writer.WriteEndObject();
             writer.WriteStartObject("findings");
@@ -92,7 +93,7 @@ internal static class ChangesOutput
         yield return ("Waivers no longer given", changes.RemovedWaivers.Select(Describe));
         yield return ("Files added", changes.AddedFiles.Select(path => path.Value));
         yield return ("Files removed", changes.RemovedFiles.Select(path => path.Value));
-        yield return ("Files changed", changes.ChangedFiles.Select(path => path.Value));
+        yield return ("Files changed", changes.Reasons.Select(reason => $"{reason.Path.Value}: {reason.Reason}"));
         yield return ("Files renamed", changes.RenamedFiles.Select(rename => $"{rename.Old.Value} -> {rename.New.Value}"));
         yield return ("Profile", changes.Profile is { } profile ? [$"{profile.Old} -> {profile.New}"] : []);
         yield return ("Rules enforced otherwise", changes.Levels.Select(change => $"{change.Rule}: {Word(change.Old) ?? "no such rule"} -> {Word(change.New) ?? "no such rule"}"));

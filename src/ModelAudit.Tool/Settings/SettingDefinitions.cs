@@ -62,6 +62,9 @@ internal static class SettingDefinitions
     /// <summary>Whom certificates must name.</summary>
     public static readonly SettingDefinition ModelIdentities = new("modelIdentities", SettingKind.Text, "The e-mail address, URI, DNS name or whole subject that such a certificate must name.") { Many = true, Flag = "--model-identity", Placeholder = "NAME" };
 
+    /// <summary>The file that says whom to trust about the model.</summary>
+    public static readonly SettingDefinition ModelTrust = new("modelTrust", SettingKind.Path, "A file that says whom to trust about the model: keys, roots, a trusted root of Sigstore and identities (modelaudit.trust.v1). What --model-key and the like name is added.") { Placeholder = "FILE" };
+
     /// <summary>Documents about the model that lie elsewhere.</summary>
     public static readonly SettingDefinition Provenance = new("provenance", SettingKind.Path, "A signature, attestation or bill of materials about the model that does not lie in it.") { Many = true, Placeholder = "FILE" };
 
@@ -145,7 +148,7 @@ internal static class SettingDefinitions
         [Rules, Profile, Waivers, Attestations, Context, Baseline, BaseReports, FailOn, AllowIncomplete, AsOf, RetainDays];
 
     /// <summary>What an examination needs.</summary>
-    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe, ProbeMeasurements, ModelKeys, ModelRoots, ModelIdentities, Provenance];
+    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe, ProbeMeasurements, ModelTrust, ModelKeys, ModelRoots, ModelIdentities, Provenance];
 
     /// <summary>What says which key signs.</summary>
     public static readonly ImmutableArray<SettingDefinition> Signing =

@@ -22,6 +22,7 @@ using ModelAudit.Provenance;
 using ModelAudit.Provenance.Attestations;
 using ModelAudit.Provenance.Bom;
 using ModelAudit.Provenance.HuggingFace;
+using ModelAudit.Provenance.Mlflow;
 using ModelAudit.Provenance.ModelSigning;
 using ModelAudit.Provenance.Oci;
 using ModelAudit.Sources;
@@ -63,6 +64,7 @@ public static class BuiltInInspectors
         new AttestationInspector(),
         new BomInspector(),
         new OciLayoutInspector(),
+        new MlflowInspector(),
         new HuggingFaceConfigInspector(),
         new LicenseInspector(),
         new LicenseTextInspector(),

@@ -29,6 +29,9 @@ public sealed record ReportChanges
     /// <summary>Files whose content is another one.</summary>
     public required ImmutableArray<ArtifactPath> ChangedFiles { get; init; }
 
+    /// <summary>What the provenance in both reports says about each changed file, in the order of <see cref="ChangedFiles"/>.</summary>
+    public ImmutableArray<FileChangeReason> Reasons { get; init; } = [];
+
     /// <summary>Files with the same content under another path.</summary>
     public required ImmutableArray<FileRename> RenamedFiles { get; init; }
 

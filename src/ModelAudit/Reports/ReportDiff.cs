@@ -59,7 +59,7 @@ public static class ReportDiff
             RemovedWaivers = [.. old.Waivers.Except(@new.Waivers)],
             Causes = [],
         };
-        return changes with { Causes = VerdictCauses.Of(changes) };
+        return changes with { Causes = VerdictCauses.Of(changes), Reasons = ChangedFileReasons.Of(old.Evidence, @new.Evidence, changes.ChangedFiles) };
     }
 
     private static ImmutableArray<FileRename> TakeRenames(List<FileEvidence> removed, List<FileEvidence> added)

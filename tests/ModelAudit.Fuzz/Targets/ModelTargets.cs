@@ -7,6 +7,7 @@ using ModelAudit.Provenance;
 using ModelAudit.Provenance.Attestations;
 using ModelAudit.Provenance.Bom;
 using ModelAudit.Provenance.HuggingFace;
+using ModelAudit.Provenance.Mlflow;
 using ModelAudit.Provenance.ModelSigning;
 using ModelAudit.Provenance.Oci;
 using ModelAudit.Samples.Models;
@@ -100,6 +101,13 @@ internal static class ModelTargets
             content => Inspections.RunModel(new OciLayoutInspector(), Layout(content)))
         {
             Tokens = ["\"manifests\"", "\"layers\"", "\"config\"", "\"artifactType\"", "\"annotations\"", "sha512:", "\"rootfs\"", "\"diff_ids\"", Digest],
+        },
+        new(
+            "mlflow",
+            () => DocumentTargets.Texts("flavors:\n  python_function:\n    loader_module: mlflow.sklearn\n    env: {conda: conda.yaml}\n  sklearn:\n    pickled_model: model.pkl\nmlflow_version: 2.9.2\nrun_id: a\n", "a: [b, {c: d}]\n"),
+            content => Inspections.RunModel(new MlflowInspector(), With("MLmodel", content)))
+        {
+            Tokens = ["flavors:\n", "  ", "- ", "&a ", "*a", "{", "}", "[", "]", ": ", "? ", "!!binary ", "|\n", "---\n"],
         },
         Names(new SourceInspector()),
         Names(new SignatureFiles()),

@@ -16,7 +16,7 @@ namespace ModelAudit.Provenance.Attestations;
 internal sealed record AttestationDocument(ProvenanceFile File, int Line, ImmutableArray<Envelope> Envelopes, byte[]? Payload, string? Problem)
 {
     /// <summary>The longest file that is read, in bytes.</summary>
-    public const int MaximumBytes = 32 << 20;
+    public const int MaximumBytes = 16 << 20;
 
     /// <summary>The most signatures of one envelope.</summary>
     private const int MaximumSignatures = 16;
@@ -27,7 +27,7 @@ internal sealed record AttestationDocument(ProvenanceFile File, int Line, Immuta
         [".intoto.jsonl", ".intoto.json", ".sigstore.json", ".sigstore.jsonl", ".sigstore", ".dsse", ".dsse.json", ".dsse.jsonl", ".att", ".att.json", ".sig"];
 
     /// <summary>Whether a file name is one that attestations have.</summary>
-    public static bool IsName(string name) => Array.Exists(Suffixes, suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+    public static bool IsName(string name) => !name.Equals("model.sig", StringComparison.OrdinalIgnoreCase) && Array.Exists(Suffixes, suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads every statement of a file. A signature over the whole model is none, and of *.sig only what is JSON counts.</summary>
     public static IEnumerable<AttestationDocument> Read(ProvenanceFile file)

@@ -35,23 +35,31 @@ internal sealed record AttestationSignature(string Status, ImmutableArray<string
         try
         {
             VerificationPolicy policy = trust.IsEmpty
-                ? VerificationPolicy.UnsafeAcceptAnySigner with { SigningTime = time }
-                : new VerificationPolicy { PublicKeys = trust.PublicKeys, Roots = trust.Roots, Identities = trust.Identities, SigningTime = time };
+                ? VerificationPolicy.UnsafeAcceptAnySigner
+                : new VerificationPolicy
+                {
+                    PublicKeys = trust.PublicKeys,
+                    Roots = trust.Roots,
+                    Identities = trust.Identities,
+                    TrustedRoot = trust.TrustedRoot,
+                    TimestampRoots = trust.TimestampRoots,
+                    Clock = new Moment(time),
+                };
             using SignatureCheck check = SignatureCheck.Run(envelope, policy);
             return trust.IsEmpty ? new AttestationSignature("unverified", [], "The audit was told of nobody to trust.")
-                : check.CertificateProblems.IsEmpty ? new AttestationSignature("verified", Names(check.Signer!), null)
-                : new AttestationSignature("untrusted", [], check.CertificateProblems[0].Message);
+                : check.Examination is not { Problems: [{ } problem, ..] } ? new AttestationSignature("verified", Names(check.Signer!), null)
+                : new AttestationSignature("untrusted", [], problem.Message);
         }
         catch (VerificationException exception)
         {
-            VerificationProblem problem = exception.Problems[0];
+            VerificationProblem first = exception.Problems[0];
             bool named = !envelope.Certificates.IsEmpty || !string.IsNullOrEmpty(envelope.Hint);
-            return problem.Step switch
+            return first.Step switch
             {
                 VerificationStep.Signature when named => new AttestationSignature("wrong", [], "The signature does not fit: the statement, the signature or the key was changed."),
                 VerificationStep.Signature => new AttestationSignature("untrusted", [], "The signature fits none of the trusted keys."),
                 VerificationStep.Trust => new AttestationSignature("untrusted", [], "It is signed by somebody who is not trusted."),
-                _ => new AttestationSignature("malformed", [], problem.Message),
+                _ => new AttestationSignature("malformed", [], first.Message),
             };
         }
         catch (CryptographicException exception)
@@ -62,4 +70,10 @@ internal sealed record AttestationSignature(string Status, ImmutableArray<string
 
     private static ImmutableArray<string> Names(SignerIdentity signer) =>
         signer.Subject is null ? [signer.KeyId] : [.. signer.Names, signer.Subject];
+
+    /// <summary>The moment of the audit: what now is.</summary>
+    private sealed class Moment(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
 }

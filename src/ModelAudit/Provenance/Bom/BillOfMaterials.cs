@@ -11,7 +11,7 @@ namespace ModelAudit.Provenance.Bom;
 internal sealed record BillOfMaterials(string? Format, string? Version)
 {
     /// <summary>The longest document that is read, in bytes.</summary>
-    public const int MaximumBytes = 64 << 20;
+    public const int MaximumBytes = 16 << 20;
 
     private const int MaximumDepth = 128;
 

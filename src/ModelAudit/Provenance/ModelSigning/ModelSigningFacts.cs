@@ -25,6 +25,9 @@ public static class ModelSigningFacts
         new FactField("validFrom", FactType.Text, "When the certificate begins to be valid."),
         new FactField("validUntil", FactType.Text, "When it ends."),
         new FactField("algorithm", FactType.Text, "The algorithm of the signature, where it fits."),
+        new FactField("oidcIssuer", FactType.Text, "Who authenticated the signer of a keyless signature, where it fits."),
+        new FactField("signedAt", FactType.Text, "When it is known to have existed, where somebody trusted says so."),
+        new FactField("signedAtBy", FactType.Text, "Who says so: timestamp or transparency-log."),
         new FactField("predicateType", FactType.Text, "The type of what is signed."),
         new FactField("formatVersion", FactType.Text, "The version of the format: 1.0 or 0.1."),
         new FactField("serialization", FactType.Text, "files or shards."),
@@ -68,11 +71,12 @@ public static class ModelSigningFacts
         "modelsigning.trust",
         FactScope.Model,
         "Every key and certificate that the audit was told to trust.",
-        new FactField("kind", FactType.Text, "key, root, intermediate, identity or unreadable."),
+        new FactField("kind", FactType.Text, "key, root, intermediate, timestamp-root, trusted-root, identity or unreadable."),
         new FactField("name", FactType.Text, "The key by its hint, the certificate by its subject, or what is wrong.", IsKey: true),
         new FactField("digest", FactType.Text, "The SHA-256 digest of the certificate."),
         new FactField("validFrom", FactType.Text, "When it begins to be valid."),
-        new FactField("validUntil", FactType.Text, "When it ends."));
+        new FactField("validUntil", FactType.Text, "When it ends."),
+        new FactField("notice", FactType.Text, "What there is to say about its age at the time of the audit."));
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<FactDefinition> All = [Signatures, Problems, Differences, Uncovered, Trust];

@@ -50,7 +50,7 @@ internal sealed class SignatureFindings(ModelContext context)
     }
 
     /// <summary>States whom the audit trusts.</summary>
-    public void StateTrust() => context.Facts.Set(ModelSigningFacts.Trust, TrustMaterial.Of(context.Trust));
+    public void StateTrust() => context.Facts.Set(ModelSigningFacts.Trust, TrustMaterial.Of(context.Trust, context.AsOf));
 
     /// <summary>States everything else.</summary>
     public void State()
@@ -92,7 +92,7 @@ internal sealed class SignatureFindings(ModelContext context)
             context.Cancellation.ThrowIfCancellationRequested();
             string path = scope.Full(difference.Path);
             string? role = ArtifactPath.TryParse(path, out ArtifactPath parsed) && context.TryGetFile(parsed, out FileEvidence? file) ? ModelFiles.RoleOf(file) : null;
-            if (difference.State == ModelFileState.Extra && parsed != default && DownloadPaths.IsBookkeeping(parsed))
+            if (difference.State == ModelFileState.Extra && parsed != default && IsDownloadRecord(parsed))
             {
                 continue;
             }
@@ -111,6 +111,12 @@ internal sealed class SignatureFindings(ModelContext context)
 
         return files;
     }
+
+    // Whatever else lies in .cache was added by somebody.
+    private static bool IsDownloadRecord(ArtifactPath path) =>
+        DownloadPaths.IsRecord(path, out _, out _) || DownloadPaths.IsListing(path, out _) || DownloadPaths.Leftover(path) is not null
+        || path.Value is ".cache/huggingface/.gitignore" or ".cache/huggingface/CACHEDIR.TAG"
+        || path.Value.EndsWith("/.cache/huggingface/.gitignore", StringComparison.Ordinal);
 
     private PieceDigests.Result ResultOf(in OmsPiece piece, OmsManifest manifest, OmsScope scope)
     {

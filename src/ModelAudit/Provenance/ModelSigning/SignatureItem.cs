@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Signing;
 
@@ -12,6 +13,7 @@ internal static class SignatureItem
     {
         OmsManifest? manifest = verification.Manifest ?? document.Manifest;
         StatedCertificate? leaf = Leaf(document.Envelope);
+        bool isTimed = verification.TimeSource is "timestamp" or "transparency-log";
         return FactItem.Of(
             ("path", FactValue.Of(document.File.Name)),
             ("place", FactValue.Of(document.File.Place)),
@@ -27,6 +29,9 @@ internal static class SignatureItem
             ("validFrom", Text(leaf?.ValidFrom)),
             ("validUntil", Text(leaf?.ValidUntil)),
             ("algorithm", Text(verification.Algorithm)),
+            ("oidcIssuer", Text(verification.Signer?.OidcIssuer)),
+            ("signedAt", isTimed ? FactValue.Of(DocumentTime.Format(verification.Time)) : null),
+            ("signedAtBy", isTimed ? FactValue.Of(verification.TimeSource) : null),
             ("predicateType", Text(document.PredicateType)),
             ("formatVersion", Text(manifest?.Version)),
             ("serialization", Text(manifest?.Method)),

@@ -9,8 +9,22 @@ namespace ModelAudit.Provenance.ModelSigning;
 internal static class TrustMaterial
 {
     /// <summary>The items of <see cref="ModelSigningFacts.Trust"/>.</summary>
-    public static ImmutableArray<FactItem> Of(ModelTrust trust) =>
-        [.. trust.PublicKeys.SelectMany(Keys), .. trust.Roots.SelectMany(Certificates), .. trust.Identities.Select(identity => Item("identity", identity.ToString()))];
+    /// <param name="trust">Who is trusted.</param>
+    /// <param name="now">The moment of the audit, by which a trusted root is old or not.</param>
+    public static ImmutableArray<FactItem> Of(ModelTrust trust, DateTimeOffset now) =>
+    [
+        .. trust.PublicKeys.SelectMany(Keys),
+        .. trust.Roots.SelectMany(pem => Certificates(pem, "root")),
+        .. trust.TimestampRoots.SelectMany(pem => Certificates(pem, "timestamp-root")),
+        .. trust.TrustedRoot is { } root ? [Root(root, now)] : Array.Empty<FactItem>(),
+        .. trust.Identities.Select(identity => Item("identity", identity.ToString())),
+    ];
+
+    private static FactItem Root(TrustedRoot root, DateTimeOffset now) => FactItem.Of(
+        ("kind", FactValue.Of("trusted-root")),
+        ("name", FactValue.Of("trusted root of Sigstore")),
+        ("validFrom", root.Newest is { } newest ? FactValue.Of(Evidence.DocumentTime.Format(newest)) : null),
+        ("notice", root.Freshness(now) is { IsEmpty: false } sentences ? FactValue.Of(string.Join(' ', sentences)) : null));
 
     private static List<FactItem> Keys(string pem)
     {
@@ -31,7 +45,7 @@ internal static class TrustMaterial
         return items;
     }
 
-    private static List<FactItem> Certificates(string pem)
+    private static List<FactItem> Certificates(string pem, string kind)
     {
         var items = new List<FactItem>();
         try
@@ -42,7 +56,7 @@ internal static class TrustMaterial
                 bool root = certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
                 StatedCertificate stated = StatedCertificate.Of(certificate);
                 items.Add(FactItem.Of(
-                    ("kind", FactValue.Of(root ? "root" : "intermediate")),
+                    ("kind", FactValue.Of(root ? kind : "intermediate")),
                     ("name", FactValue.Of(stated.Subject)),
                     ("digest", FactValue.Of(stated.Digest)),
                     ("validFrom", FactValue.Of(stated.ValidFrom)),

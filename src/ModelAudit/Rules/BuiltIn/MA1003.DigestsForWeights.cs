@@ -3,12 +3,13 @@ using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Models;
 using ModelAudit.Provenance;
+using ModelAudit.Provenance.Bom;
 using ModelAudit.Provenance.HuggingFace;
 using ModelAudit.Provenance.ModelSigning;
 
 namespace ModelAudit.Rules.BuiltIn;
 
-/// <summary>MA1003: some manifest, signature or download record has a digest of every weight file.</summary>
+/// <summary>MA1003: some manifest, signature, bill of materials or download record has a digest of every weight file.</summary>
 internal sealed class DigestsForWeightsRule : IAuditRule
 {
     /// <inheritdoc/>
@@ -36,7 +37,7 @@ internal sealed class DigestsForWeightsRule : IAuditRule
 
         HashSet<string> open = [.. weights.Select(item => item.Text("path"))];
         RuleOutcome? notKnown = null;
-        foreach (Fact<ImmutableArray<FactItem>> fact in (ReadOnlySpan<Fact<ImmutableArray<FactItem>>>)[ChecksumFacts.Uncovered, ModelSigningFacts.Uncovered])
+        foreach (Fact<ImmutableArray<FactItem>> fact in (ReadOnlySpan<Fact<ImmutableArray<FactItem>>>)[ChecksumFacts.Uncovered, ModelSigningFacts.Uncovered, BomFacts.Uncovered])
         {
             if (RuleFacts.TryRead(evidence, fact, out ImmutableArray<FactItem> uncovered, out unknown))
             {
@@ -58,7 +59,7 @@ internal sealed class DigestsForWeightsRule : IAuditRule
         }
 
         string[] left = [.. open.Order(StringComparer.Ordinal)];
-        return left.Length == 0 ? [RuleOutcome.Pass("Every weight file is listed in a manifest, a signature or a download record.")]
+        return left.Length == 0 ? [RuleOutcome.Pass("Every weight file is listed in a manifest, a signature, a bill of materials or a download record.")]
             : notKnown is not null ? [notKnown]
             : [RuleOutcome.Fail($"Weight files that no manifest lists: {string.Join(", ", left.Take(5))}{(left.Length > 5 ? FormattableString.Invariant($" and {left.Length - 5} more") : string.Empty)}.")];
     }

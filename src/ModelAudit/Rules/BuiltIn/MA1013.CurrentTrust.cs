@@ -43,6 +43,7 @@ internal sealed class CurrentTrustRule : IAuditRule
         RuleOutcome? outcome = item.Text("kind") == "unreadable" ? RuleOutcome.Fail($"Trust material cannot be read: {name}")
             : DocumentTime.TryParse(item.Text("validUntil"), out DateTimeOffset until) && until < asOf ? RuleOutcome.Fail($"The trusted certificate '{name}' expired at {DocumentTime.Format(until)}.")
             : DocumentTime.TryParse(item.Text("validFrom"), out DateTimeOffset from) && from > asOf ? RuleOutcome.Fail($"The trusted certificate '{name}' is not valid before {DocumentTime.Format(from)}.")
+            : item.Text("notice") is { Length: > 0 } notice ? RuleOutcome.Fail($"The {name} may be out of date: {notice}")
             : null;
         return outcome is null ? null : outcome with { Item = name };
     }

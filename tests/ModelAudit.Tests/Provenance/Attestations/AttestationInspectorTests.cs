@@ -7,6 +7,7 @@ using ModelAudit.Provenance.Attestations;
 using ModelAudit.Signing;
 using ModelAudit.Sources;
 using ModelAudit.Tests.Signing;
+using ModelAudit.Tests.Signing.Sigstore;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -132,6 +133,17 @@ public sealed class AttestationInspectorTests : IDisposable
         envelope["payload"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Provenance("other").ToString(Formatting.None)));
         folder.Write("m/a.intoto.jsonl", envelope.ToString(Formatting.None));
         Assert.Equal(["wrong"], await StatusAsync(ModelTrust.Nobody));
+    }
+
+    [Fact]
+    public async Task A_keyless_attestation_is_verified_against_a_pinned_root()
+    {
+        using var sigstore = new TestSigstore();
+        folder.Write("m/a.sigstore.json", sigstore.Bundle(Provenance().ToString(Formatting.None)).ToString(Formatting.None));
+        var trust = new ModelTrust { TrustedRoot = sigstore.Root, Identities = [TestSigstore.Identity] };
+        Assert.Equal(["verified"], await StatusAsync(trust));
+        Assert.Equal(["unverified"], await StatusAsync(ModelTrust.Nobody));
+        Assert.Equal(["untrusted"], await StatusAsync(trust with { Identities = [new ExpectedIdentity("somebody@example.com", TestFulcio.Issuer)] }));
     }
 
     [Theory]

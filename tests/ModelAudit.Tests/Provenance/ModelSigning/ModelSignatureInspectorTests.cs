@@ -7,6 +7,7 @@ using ModelAudit.Provenance.ModelSigning;
 using ModelAudit.Signing;
 using ModelAudit.Sources;
 using ModelAudit.Tests.Signing;
+using ModelAudit.Tests.Signing.Sigstore;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -107,6 +108,20 @@ public sealed class ModelSignatureInspectorTests : IDisposable
                 [$"{status} certificate CN=Auditor, O=Example CN=Test Root {TestAuthority.Identity}, https://ci.example.com/audit"],
                 Lines(evidence, ModelSigningFacts.Signatures, "status", "method", "subject", "issuer", "names"));
         }
+    }
+
+    [Fact]
+    public async Task A_keyless_signature_is_verified_against_a_pinned_root_and_says_when()
+    {
+        using var sigstore = new TestSigstore();
+        model.Folder.Write("m/model.sig", sigstore.Bundle(SignedModel.Statement().ToString(Formatting.None)).ToString(Formatting.None));
+        var trust = new ModelTrust { TrustedRoot = sigstore.Root, Identities = [TestSigstore.Identity] };
+        AuditEvidence evidence = await CollectAsync(trust);
+        Assert.Equal(
+            [$"verified same keyless {TestFulcio.Issuer} 2026-06-01T12:00:02Z transparency-log"],
+            Lines(evidence, ModelSigningFacts.Signatures, "status", "files", "method", "oidcIssuer", "signedAt", "signedAtBy"));
+        Assert.Equal(["trusted-root ", "identity "], Lines(evidence, ModelSigningFacts.Trust, "kind", "notice"));
+        Assert.Equal(["untrusted same"], Lines(await CollectAsync(trust with { Identities = [new ExpectedIdentity("somebody@example.com", TestFulcio.Issuer)] }), ModelSigningFacts.Signatures, "status", "files"));
     }
 
     [Fact]
