@@ -40,6 +40,7 @@ public sealed class RuleListTests
     [InlineData("non-commercial-licenses")]
     [InlineData("standard-licenses")]
     [InlineData("use-restricted-licenses")]
+    [InlineData("use-policy-licenses")]
     [InlineData("osi-approved-licenses")]
     [InlineData("output-restricted-licenses")]
     [InlineData("adverse-terms-licenses")]

@@ -16,6 +16,8 @@ internal static class LicenseDetectCommand
         Exit codes: 0 whatever is found (nothing is judged), 2 wrong usage, 130 cancelled.
         """;
 
+    private const long CollectedBytes = 2 << 20;
+
     /// <summary>Makes the verb.</summary>
     public static Verb Create(ToolEnvironment environment)
     {
@@ -33,6 +35,7 @@ internal static class LicenseDetectCommand
         // Every path is looked for before the first file is read.
         (string Path, IArtifactSource Source)[] sources = [.. paths.Select(path => (path, ModelPaths.Source(environment, path)))];
         var files = new List<ScannedFile>();
+        long collected = GC.GetTotalAllocatedBytes();
         foreach ((string path, IArtifactSource source) in sources)
         {
             bool isFolder = Directory.Exists(environment.FullPath(path));
@@ -42,12 +45,20 @@ internal static class LicenseDetectCommand
                 entries.Add(file);
             }
 
-            foreach (ArtifactFile file in entries.OrderBy(entry => entry.Path))
+            entries.Sort(static (a, b) => a.Path.CompareTo(b.Path));
+            foreach (ArtifactFile file in entries)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (ScannedFile.Read(file, isFolder ? path.TrimEnd('/') + "/" + file.Path : path, environment) is { } scanned)
+                if (ScannedFile.Read(file, isFolder ? path.TrimEnd('/') + "/" + file.Path : path, json, environment) is { } scanned)
                 {
                     files.Add(scanned);
+                }
+
+                // What a file took is garbage when the next is read. The runtime would let it fill the processor's caches first, tens of megabytes on servers.
+                if (GC.GetTotalAllocatedBytes() - collected > CollectedBytes)
+                {
+                    GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+                    collected = GC.GetTotalAllocatedBytes();
                 }
             }
         }

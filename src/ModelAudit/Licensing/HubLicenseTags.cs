@@ -50,6 +50,9 @@ internal sealed class HubLicenseTags
         return SpdxExpression.TryParse(trimmed, out SpdxExpression? written, out _) && (written.Licenses is not [var only] || only.IsReference) ? written : Reference(trimmed);
     }
 
+    /// <summary>Whether a text is a tag of the Hub that means one license.</summary>
+    public bool Knows(string tag) => expressions.ContainsKey(tag.Trim()) && !tag.Trim().Equals("other", StringComparison.OrdinalIgnoreCase) && !tag.Trim().Equals("unknown", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A name of the document's own for a license that has no identifier.</summary>
     public static SpdxExpression Reference(string name)
     {

@@ -21,7 +21,7 @@ internal static class LicenseComponents
         var items = ImmutableArray.CreateBuilder<FactItem>();
         foreach (string component in Names.Select(name => name.Component).Order(StringComparer.Ordinal))
         {
-            LicenseDeclaration[] says = [.. declared.Where(declaration => (declaration.IsAboutModel ? "weights" : isCode(declaration.Path) ? "code" : null) == component)];
+            LicenseDeclaration[] says = [.. declared.Where(declaration => (isCode(declaration.Path) ? "code" : declaration.IsAboutModel ? "weights" : null) == component)];
             (string Path, SpdxExpression Expression)[] has = [.. found.Where(text => (Named(text.Path) ?? (isSplit ? null : "weights")) == component)];
             if (says.Length + has.Length > 0)
             {

@@ -1,6 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using ModelAudit.Formats;
+using ModelAudit.Formats.Gguf;
+using ModelAudit.Formats.Onnx;
+using ModelAudit.Formats.Safetensors;
 using ModelAudit.Licensing.Detection;
+using ModelAudit.Licensing.Manifests;
+using ModelAudit.Reading;
+using ModelAudit.Sources;
 
 namespace ModelAudit.Licensing;
 
@@ -25,6 +33,7 @@ public sealed class LicenseDetector
     private readonly LicenseTextPass textPass;
     private readonly LicenseTagPass tagPass;
     private readonly LicenseMentionPass mentionPass;
+    private readonly DeclaredValue declaredValue;
 
     internal LicenseDetector(LicenseIndex index)
     {
@@ -33,6 +42,7 @@ public sealed class LicenseDetector
         textPass = new LicenseTextPass(index);
         tagPass = new LicenseTagPass(ids);
         mentionPass = new LicenseMentionPass(index, ids);
+        declaredValue = new DeclaredValue(index, tagPass, mentionPass, ids);
     }
 
     /// <summary>The detector with the index in the assembly.</summary>
@@ -47,9 +57,15 @@ public sealed class LicenseDetector
     ];
 
     /// <summary>Recognises the licenses in a text.</summary>
-    public LicenseDetection Detect(string text)
+    public LicenseDetection Detect(string text) => Detect(text, string.Empty);
+
+    /// <summary>Recognises the licenses in a file, and reads its fields where it is the manifest of a package.</summary>
+    /// <param name="text">The text of the file.</param>
+    /// <param name="path">Its path, '/' between the parts: package.json, debian/copyright.</param>
+    public LicenseDetection Detect(string text, string path)
     {
         ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(path);
         bool isWhole = text.Length <= MaximumLength;
         var audited = new AuditedText(isWhole ? text : text[..MaximumLength], index);
         List<TextMatch> matches = textPass.Find(audited, out bool isComplete);
@@ -59,13 +75,77 @@ public sealed class LicenseDetector
             found.Add(Describe(audited, matches[i], i == 0 ? 0 : matches[i - 1].End, i + 1 == matches.Count ? audited.Count : matches[i + 1].Start));
         }
 
-        List<(SpdxExpression Expression, int Start, int End, bool IsTag)> tags = [.. tagPass.Find(audited.Text).Where(tag => !matches.Exists(match => tag.Start >= audited.Tokens.Starts[match.Start] && tag.End <= audited.Tokens.Ends[match.End - 1]))];
-        found.AddRange(tags.DistinctBy(tag => tag.Expression.ToString()).Select(tag => Describe(audited, tag.Expression, tag.Start, tag.End, tag.IsTag)));
-        found.AddRange(MentionSelection.Of(audited, mentionPass.Find(audited), matches, tags, found));
+        List<LicenseTag> tags = [.. Declared(audited.Text, path).Where(tag => !matches.Exists(match => tag.Start >= audited.Tokens.Starts[match.Start] && tag.End <= audited.Tokens.Ends[match.End - 1]))];
+        found.AddRange(tags.DistinctBy(tag => tag.Expression.ToString()).Select(tag => Describe(audited.LineAt(tag.Start), audited.LineAt(tag.End - 1), tag)));
+
+        // Beside its fields, what a manifest of fields alone names is other packages and files.
+        if (!(PackageManifest.HasOnlyFields(path) && tags.Exists(tag => tag.Container.Length > 0)))
+        {
+            found.AddRange(MentionSelection.Of(audited, mentionPass.Find(audited), matches, tags, found));
+        }
+
         found.Sort(static (a, b) => a.StartLine != b.StartLine ? a.StartLine.CompareTo(b.StartLine) : a.EndLine != b.EndLine ? a.EndLine.CompareTo(b.EndLine) : string.CompareOrdinal(a.Id, b.Id));
         int words = audited.Terms(0, audited.Count);
         int explained = matches.Sum(match => audited.Terms(match.Start, match.End));
         return new LicenseDetection([.. found], DetectedExpression.Of(found), words, words - explained, isWhole && isComplete);
+    }
+
+    /// <summary>
+    /// Recognises the licenses that the metadata of a model file declares: GGUF, safetensors or ONNX, told by content. Weights are not read.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Where it lies.</param>
+    /// <returns>What was found; null when the file is none of these. Not complete when its metadata could not be read.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static LicenseDetection? DetectInModel(SafeFileHandle file, ArtifactPath path)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var reader = new HandleReader(file, RandomAccess.GetLength(file));
+        byte[] header = new byte[(int)Math.Min(FormatProbe.HeaderBytes, reader.Length)];
+        byte[] tail = new byte[(int)Math.Min(FormatProbe.TailBytes, reader.Length)];
+        reader.ReadAt(0, header);
+        reader.ReadAt(reader.Length - tail.Length, tail);
+        var probe = new FormatProbe(header, tail, reader.Length, path);
+        foreach (IFormatInspector inspector in Formats)
+        {
+            if (!inspector.Accepts(probe))
+            {
+                continue;
+            }
+
+            var context = new InspectionContext(inspector, path, reader, AuditLimits.Default, CancellationToken.None);
+            inspector.Inspect(context);
+            IReadOnlyList<(string Key, string Value, SpdxExpression Expression)>? declared = ModelMetadata.Declared(
+                inspector.Name, fact => (context.Facts.Statements.TryGetValue(fact.Name, out Facts.FactValue? value), value));
+            DetectedLicense[] found =
+            [
+                .. (declared ?? []).DistinctBy(declaration => declaration.Expression.ToString())
+                    .Select(declaration => Describe(1, 1, new LicenseTag(declaration.Expression, 0, 1, declaration.Key, $"the {inspector.Name} metadata"))),
+            ];
+            return new LicenseDetection([.. found], DetectedExpression.Of(found), 0, 0, declared is not null);
+        }
+
+        return null;
+    }
+
+    private static readonly ImmutableArray<IFormatInspector> Formats = [new SafetensorsInspector(), new OnnxInspector(), new GgufInspector()];
+
+    /// <summary>What a value stands for that a manifest or the metadata of a model gives for its license; null when it names no known one.</summary>
+    internal SpdxExpression? Resolve(string value, ManifestDialect dialect = ManifestDialect.Spdx) => declaredValue.Read(value, dialect);
+
+    // Where a manifest has fields of its own, only they and SPDX tags declare.
+    private IEnumerable<LicenseTag> Declared(string text, string path)
+    {
+        List<LicenseTag> tags = tagPass.Find(text);
+        if (path.Length == 0 || PackageManifest.Read(path, text) is not { Length: > 0 } fields)
+        {
+            return tags;
+        }
+
+        string name = path[(path.LastIndexOf('/') + 1)..];
+        return fields.Select(field => (Field: field, Expression: declaredValue.Read(field.Value, field.Dialect))).Where(read => read.Expression is not null)
+            .Select(read => new LicenseTag(read.Expression!, read.Field.Start, Math.Max(read.Field.Start + 1, read.Field.End), read.Field.Field, name))
+            .Concat(tags.Where(tag => tag.IsIdentifier));
     }
 
     private static string Source(LicenseInput input) => $"{input.Name} {input.Version}, SHA-256 {input.Sha256}";
@@ -139,14 +219,14 @@ public sealed class LicenseDetector
                 kind, meaning, start, text.LineAt(text.Tokens.Ends[edit.Text + edit.Inserted - 1]), text.Excerpt(edit.Text, edit.Text + edit.Inserted), edit.Removed, Math.Min(100, edit.Known * 100 / length));
     }
 
-    private static DetectedLicense Describe(AuditedText text, SpdxExpression expression, int start, int end, bool isTag) => new()
+    private static DetectedLicense Describe(int startLine, int endLine, LicenseTag tag) => new()
     {
-        Id = expression.ToString(),
+        Id = tag.Expression.ToString(),
         Kind = LicenseMatchKind.Tag,
         Verdict = LicenseVerdict.Named,
-        StartLine = text.LineAt(start),
-        EndLine = text.LineAt(end - 1),
-        Confidence = isTag ? 95 : 85,
-        Reason = isTag ? "The line SPDX-License-Identifier declares it." : "A field named license declares it.",
+        StartLine = startLine,
+        EndLine = endLine,
+        Confidence = tag.Confidence,
+        Reason = tag.Reason,
     };
 }

@@ -3,7 +3,7 @@ using System.Text;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
-using ModelAudit.Formats.Safetensors;
+using ModelAudit.Licensing.Manifests;
 using ModelAudit.Models;
 using Newtonsoft.Json.Linq;
 
@@ -14,8 +14,6 @@ public sealed class LicenseInspector : IModelInspector
 {
     // SPDX 2.3 annex E: the tag stands at or near the top of a file.
     private const int SearchedBytes = 4_096;
-
-    private static readonly string[] MetadataKeys = ["license", "modelspec.license", "general.license"];
 
     /// <inheritdoc/>
     public string Name => "licenses";
@@ -31,7 +29,7 @@ public sealed class LicenseInspector : IModelInspector
         var declarations = new List<LicenseDeclaration>();
         bool cardIsKnown = AddCard(context, declarations);
         bool isDeclaredByCard = declarations.Count > 0;
-        bool othersAreKnown = AddDocuments(context, declarations) & AddLines(context, declarations) & AddMetadata(context, declarations);
+        bool othersAreKnown = AddDocuments(context, declarations) & AddLines(context, declarations) & AddManifests(context, declarations) & AddMetadata(context, declarations);
         LicenseDeclaration[] distinct = [.. declarations.DistinctBy(declaration => (declaration.Path, declaration.Value))];
         if (cardIsKnown && othersAreKnown)
         {
@@ -66,7 +64,7 @@ public sealed class LicenseInspector : IModelInspector
         if (isAllKnown)
         {
             var code = context.TreeFiles.Where(file => ModelFiles.RoleOf(file) == "code").Select(file => file.Path.Value).ToHashSet(StringComparer.Ordinal);
-            context.Facts.Set(LicenseFacts.Components, LicenseComponents.Of(declarations, texts.Licenses, code.Contains, context.Limits));
+            context.Facts.Set(LicenseFacts.Components, LicenseComponents.Of(declarations, texts.Licenses, path => code.Contains(path) || PackageManifest.IsPackage(path), context.Limits));
         }
     }
 
@@ -155,7 +153,7 @@ public sealed class LicenseInspector : IModelInspector
         foreach (FileEvidence file in context.TreeFiles)
         {
             bool isConfig = ConfigFile.KindOf(file.Path.Name) is { } kind && (kind != "other" || file.Format == "json");
-            if (!isConfig && file.Path.Name is not ("package.json" or "codemeta.json"))
+            if (!isConfig || PackageManifest.IsOne(file.Path.Value))
             {
                 continue;
             }
@@ -175,6 +173,35 @@ public sealed class LicenseInspector : IModelInspector
         return isKnown;
     }
 
+    private static bool AddManifests(ModelContext context, List<LicenseDeclaration> declarations)
+    {
+        bool isKnown = true;
+        foreach (FileEvidence file in context.TreeFiles)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            if (!PackageManifest.IsOne(file.Path.Value) || !TextFormats.IsText(file.Format))
+            {
+                continue;
+            }
+
+            // What REUSE and Debian say is about single files.
+            bool isAboutModel = file.Path.IsAtRoot && file.Path.Name is not ("REUSE.toml" or "copyright");
+            if (!context.TryRead(file, context.Limits.SmallFileBytes, nameof(AuditLimits.SmallFileBytes), out byte[]? content))
+            {
+                isKnown &= !isAboutModel;
+                continue;
+            }
+
+            foreach (ManifestDeclaration declaration in PackageManifest.Read(file.Path.Value, LicenseTextInspector.Decode(content)))
+            {
+                SpdxExpression expression = LicenseDetector.Embedded.Resolve(declaration.Value, declaration.Dialect) ?? HubLicenseTags.Embedded.Resolve(declaration.Value, null);
+                declarations.Add(new LicenseDeclaration(file.Path.Value, declaration.Value, expression, isAboutModel));
+            }
+        }
+
+        return isKnown;
+    }
+
     private static bool AddLines(ModelContext context, List<LicenseDeclaration> declarations)
     {
         bool isKnown = true;
@@ -183,7 +210,7 @@ public sealed class LicenseInspector : IModelInspector
             context.Cancellation.ThrowIfCancellationRequested();
             string role = ModelFiles.RoleOf(file);
             bool isLegal = role is "license" or "notice";
-            if (!(isLegal || role == "code" || file.Path.Name is "CITATION.cff" or "pyproject.toml") || !TextFormats.IsText(file.Format) || file.Length > context.Limits.SmallFileBytes)
+            if (!(isLegal || role == "code" || PackageManifest.IsOne(file.Path.Value)) || !TextFormats.IsText(file.Format) || file.Length > context.Limits.SmallFileBytes)
             {
                 continue;
             }
@@ -195,7 +222,7 @@ public sealed class LicenseInspector : IModelInspector
             }
 
             string text = Encoding.UTF8.GetString(content.AsSpan(0, Math.Min(content.Length, SearchedBytes)));
-            foreach (string value in LicenseLines.In(text, file.Path.Name))
+            foreach (string value in LicenseLines.In(text))
             {
                 SpdxExpression expression = SpdxExpression.TryParse(value, out SpdxExpression? parsed, out _) ? parsed : HubLicenseTags.Reference(value);
                 declarations.Add(new LicenseDeclaration(file.Path.Value, value, expression, file.Path.IsAtRoot && role != "code"));
@@ -208,22 +235,21 @@ public sealed class LicenseInspector : IModelInspector
     private static bool AddMetadata(ModelContext context, List<LicenseDeclaration> declarations)
     {
         bool isKnown = true;
-        foreach (FileEvidence file in context.Files.Where(file => file.Format == SafetensorsFormat.Name))
+        foreach (FileEvidence file in context.Files)
         {
-            if (!file.Facts.TryGet(SafetensorsFacts.Metadata.Name, out FactValue? metadata))
+            if (!ModelMetadata.HasOne(file.Format))
+            {
+                continue;
+            }
+
+            if (ModelMetadata.Declared(file.Format, fact => (file.Facts.TryGet(fact.Name, out FactValue? value), value)) is not { } declared)
             {
                 context.Gap(GapReason.Malformed, "The metadata of the file could not be read, so a license in it is not known.", file.Path);
                 isKnown = false;
                 continue;
             }
 
-            foreach (FactItem item in metadata?.Collection ?? [])
-            {
-                if (item["key"]?.Text is { } key && MetadataKeys.Contains(key, StringComparer.OrdinalIgnoreCase) && item["value"]?.Text is { Length: > 0 } value)
-                {
-                    declarations.Add(new LicenseDeclaration(file.Path.Value, value, HubLicenseTags.Embedded.Resolve(value, null), IsAboutModel: true));
-                }
-            }
+            declarations.AddRange(declared.Select(found => new LicenseDeclaration(file.Path.Value, found.Value, found.Expression, IsAboutModel: true)));
         }
 
         return isKnown;

@@ -3,13 +3,14 @@ using System.Text;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
+using ModelAudit.Licensing.Manifests;
 using ModelAudit.Models;
 
 namespace ModelAudit.Licensing;
 
 /// <summary>
-/// Recognises licenses in the files of the tree: in license texts, notices and use policies whole, in the model card, and in the first
-/// lines of source code.
+/// Recognises licenses in the files of the tree: in license texts, notices and use policies whole, in the model card, in manifests of
+/// packages, and in the first lines of source code.
 /// </summary>
 public sealed class LicenseTextInspector : IModelInspector
 {
@@ -43,7 +44,7 @@ public sealed class LicenseTextInspector : IModelInspector
                 continue;
             }
 
-            LicenseDetection detection = LicenseDetector.Embedded.Detect(text);
+            LicenseDetection detection = LicenseDetector.Embedded.Detect(text, file.Path.Value);
             if (!detection.IsComplete)
             {
                 context.Gap(GapReason.LimitReached, "The file shares too much with too many known texts for all of it to be compared, so there may be more licenses in it.", file.Path);
@@ -80,7 +81,7 @@ public sealed class LicenseTextInspector : IModelInspector
         text = null;
         isHeld = false;
         string role = ModelFiles.RoleOf(file);
-        bool isWhole = role is "license" or "notice" or "use-policy" or "card";
+        bool isWhole = role is "license" or "notice" or "use-policy" or "card" || PackageManifest.IsOne(file.Path.Value);
         if (!(isWhole || role == "code") || !TextFormats.IsText(file.Format) || (!isWhole && file.Length > context.Limits.SmallFileBytes))
         {
             return false;

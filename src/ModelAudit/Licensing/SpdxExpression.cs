@@ -54,7 +54,13 @@ public sealed class SpdxExpression : IEquatable<SpdxExpression>
 
     /// <summary>The expression that demands all of the given ones.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public static SpdxExpression AllOf(IEnumerable<SpdxExpression> expressions)
+    public static SpdxExpression AllOf(IEnumerable<SpdxExpression> expressions) => Join(expressions, SpdxToken.And);
+
+    /// <summary>The expression that leaves the choice among the given ones.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static SpdxExpression AnyOf(IEnumerable<SpdxExpression> expressions) => Join(expressions, SpdxToken.Or);
+
+    private static SpdxExpression Join(IEnumerable<SpdxExpression> expressions, SpdxToken by)
     {
         ArgumentNullException.ThrowIfNull(expressions);
         ImmutableArray<SpdxToken>.Builder joined = ImmutableArray.CreateBuilder<SpdxToken>();
@@ -64,7 +70,7 @@ public sealed class SpdxExpression : IEquatable<SpdxExpression>
             joined.AddRange(expression.postfix);
             if (!isFirst)
             {
-                joined.Add(SpdxToken.And);
+                joined.Add(by);
             }
         }
 

@@ -13,6 +13,7 @@ internal sealed class ProcessCases(long fileBytes)
     public IReadOnlyList<ProcessCase> All =>
     [
         new("version", _ => { }, ["--version"]) { MaxSeconds = 0.15 },
+        .. LicenseCases.All,
         new("small-50", Small50, AuditModel) { MaxSeconds = 0.5 },
         new("shards-163", directory => DeepSeekR1Shape.WriteTo(Path.Combine(directory, "model")), AuditModel) { MaxSeconds = 2 },
         new("files-20000", directory => Files(directory, 20_000, 4096), AuditModel) { MaxSeconds = 3 },

@@ -71,7 +71,7 @@ internal static partial class TextParts
 
         foreach (uint[] end in PreambleEnds)
         {
-            if (words.IndexOf(end) is var found && found >= 0)
+            if (words.LastIndexOf(end) is var found && found >= 0)
             {
                 return found + end.Length;
             }

@@ -1,6 +1,7 @@
 using ModelAudit.Evidence;
 using ModelAudit.Licensing;
 using ModelAudit.Models;
+using ModelAudit.Samples.Building;
 using ModelAudit.Tests.Formats.Safetensors;
 using ModelAudit.Tests.Licensing.Detection;
 using ModelAudit.Tests.Models;
@@ -151,6 +152,37 @@ public sealed class LicenseInspectorTests
         ModelContext context = new Tree().With("README.md", "---\nlicense: mit\n---\n").With("m.safetensors", SafetensorsBytes.Of("{x")).Inspect(Inspector);
         Assert.Equal("MIT", context.Value(LicenseFacts.Declared));
         Assert.True(context.IsUnknown(LicenseFacts.Declarations));
+    }
+
+    [Theory]
+    [InlineData("apache-2.0", null, null, "Apache-2.0")]
+    [InlineData("llama3.1", null, null, "LicenseRef-llama3.1")]
+    [InlineData("other", "qwen", null, "LicenseRef-qwen")]
+    [InlineData("other", null, "https://www.apache.org/licenses/LICENSE-2.0", "Apache-2.0")]
+    [InlineData("MIT License", null, null, "MIT")]
+    [InlineData(null, "Apache License 2.0", null, "Apache-2.0")]
+    [InlineData(null, null, "https://opensource.org/licenses/MIT", "MIT")]
+    [InlineData("quite-unheard-of", null, null, "LicenseRef-quite-unheard-of")]
+    public void The_metadata_of_a_gguf_file_declares_a_license(string? license, string? name, string? link, string expression)
+    {
+        var builder = new GgufBuilder().Add("general.architecture", "llama").Add("tokenizer.ggml.tokens", "a", "b");
+        _ = license is null ? builder : builder.Add("general.license", license);
+        _ = name is null ? builder : builder.Add("general.license.name", name);
+        _ = link is null ? builder : builder.Add("general.license.link", link);
+        Assert.Equal(expression, new Tree().With("m.gguf", builder.Build()).Inspect(Inspector).Value(LicenseFacts.Declared));
+    }
+
+    [Fact]
+    public void The_metadata_of_an_onnx_model_declares_a_license() => Assert.Equal(
+        "BSD-3-Clause",
+        new Tree().With("m.onnx", OnnxBuilder.Of(graph => graph.Input("x", 1, "1").Output("y", 1, "1").Node("Relu", "x", "y")).Metadata("model_license", "BSD 3-Clause License").Build()).Inspect(Inspector).Value(LicenseFacts.Declared));
+
+    [Fact]
+    public void A_manifest_of_a_package_is_about_code_and_a_citation_about_the_model()
+    {
+        ModelContext context = new Tree().With("CITATION.cff", "cff-version: 1.2.0\nlicense: cc-by-4.0\n").With("setup.py", "setup(license='MIT')\n").With("debian/copyright", "Format: x\nLicense: GPL-2+\n").Inspect(Inspector);
+        Assert.Equal("CC-BY-4.0 AND MIT", context.Value(LicenseFacts.Declared));
+        Assert.Equal(["code MIT", "weights CC-BY-4.0"], context.Value(LicenseFacts.Components).Select(item => $"{item["component"]} {item["declared"]}"));
     }
 
     [Fact]

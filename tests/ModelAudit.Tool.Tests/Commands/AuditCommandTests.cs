@@ -314,6 +314,18 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_earlier_report_is_judged_again_with_the_report_of_its_base()
+    {
+        tool.Write("derived/README.md", "---\nlicense: mit\nbase_model: someone/model\n---\n# A model\n");
+        tool.Run("audit", "derived");
+        Assert.Equal(Verdict.Review, Assert.Single(Open("modelaudit-reports/derived.audit.json").Report!.Findings, finding => finding.Rule.Id == "MA2004").Outcome.Verdict);
+        tool.Run("audit", "model", "--output", "approved");
+        tool.Run("evaluate", "modelaudit-reports/derived.audit.json", "--base-report", "approved/model.audit.json", "--output", "again");
+        Finding finding = Assert.Single(Open("again/derived.audit.json").Report!.Findings, finding => finding.Rule.Id == "MA2004");
+        Assert.Contains("The base someone/model was audited as of", finding.Outcome.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_probe_that_is_not_there_stops_the_run()
     {
         Assert.Equal(2, tool.Run("audit", "model", "--rules", "needs-config.json", "--probe", "onnxruntime=nowhere.dll"));

@@ -1,3 +1,4 @@
+using ModelAudit.Samples.Building;
 using Newtonsoft.Json.Linq;
 
 namespace ModelAudit.Tool.Tests.Commands;
@@ -26,6 +27,20 @@ public sealed class LicenseCommandTests
         Assert.Contains("model/LICENSE: ISC\n", tool.Output, StringComparison.Ordinal);
         Assert.Contains("model/a.py: MIT\n  MIT: declared, line 1", tool.Output, StringComparison.Ordinal);
         Assert.EndsWith("3 files searched, licenses in 2\n", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Detect_reads_manifests_and_the_metadata_of_models()
+    {
+        using var tool = new ToolRun();
+        tool.Write("model/package.json", """{"license":"ISC"}""");
+        File.WriteAllBytes(tool["model/m.gguf"], new GgufBuilder().Add("general.license", "llama3.1").Build());
+        File.WriteAllBytes(tool["model/m.safetensors"], new SafetensorsBuilder().WithMetadata("license", "mit").Build());
+        Assert.Equal(ExitCode.Passed, tool.Run("license", "detect", "model"));
+        Assert.Contains("model/m.gguf: LicenseRef-llama3.1\n", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("The field general.license of the gguf metadata declares it.", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("model/m.safetensors: MIT\n", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("The field license of package.json declares it.", tool.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,9 +15,23 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
     // Optional in the MIT License, as its template says.
     private static readonly uint[] NextParagraph = [.. "including the next paragraph".Split(' ').Select(word => WordHash.Of(word))];
 
-    private readonly HashSet<ushort> years = [.. Enumerable.Range(FirstYear, LastYear - FirstYear).Select(year => index.Vocabulary.IdOf(year.ToString(System.Globalization.CultureInfo.InvariantCulture))).Where(id => id != LicenseVocabulary.Unknown)];
+    private readonly HashSet<ushort> years = YearsOf(index);
 
-    private readonly ushort[] grants = [.. LegalLexicon.Grants.Select(index.Vocabulary.IdOf).Where(id => id != LicenseVocabulary.Unknown)];
+    private readonly ushort[] grants = Array.FindAll(index.Vocabulary.IdsOf(LegalLexicon.Grants.Words), static id => id != LicenseVocabulary.Unknown);
+
+    private static HashSet<ushort> YearsOf(LicenseIndex index)
+    {
+        var result = new HashSet<ushort>();
+        for (int year = FirstYear; year < LastYear; year++)
+        {
+            if (index.Vocabulary.IdOf(year.ToString(System.Globalization.CultureInfo.InvariantCulture)) is var id && id != LicenseVocabulary.Unknown)
+            {
+                result.Add(id);
+            }
+        }
+
+        return result;
+    }
 
     /// <summary>The differences that count, with how many words each misses and its meaning.</summary>
     public List<(TokenEdit Edit, string Meaning)> Judge(LicenseAlignment alignment, AuditedText text)
@@ -227,7 +241,7 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
         return Has(LegalLexicon.Numbers, edit, text) ? "number" : null;
     }
 
-    private static bool Has(System.Collections.Frozen.FrozenSet<uint> words, TokenEdit edit, AuditedText text)
+    private static bool Has(WordSet words, TokenEdit edit, AuditedText text)
     {
         for (int i = edit.Text; i < edit.Text + edit.Inserted; i++)
         {
@@ -242,7 +256,7 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
 
     private bool HasNegation(ReadOnlySpan<ushort> removed)
     {
-        foreach (uint word in LegalLexicon.Negations)
+        foreach (uint word in LegalLexicon.Negations.Words)
         {
             if (index.Vocabulary.IdOf(word) is var id && id != LicenseVocabulary.Unknown && removed.Contains(id))
             {

@@ -15,20 +15,13 @@ internal sealed class GramIndex
 
     public GramIndex(ReadOnlySpan<ushort> tokens, ImmutableArray<LicenseEntry> entries)
     {
-        int[] buckets = new int[tokens.Length];
-        buckets.AsSpan().Fill(-1);
-        int count = 0;
         foreach (LicenseEntry entry in entries)
         {
-            int last = entry.Start + entry.Length - Size;
-            for (int i = entry.Start; i <= last; i++)
+            for (int i = entry.Start; i <= entry.Start + entry.Length - Size; i++)
             {
-                int bucket = Bucket(tokens.Slice(i, Size));
-                buckets[i] = bucket;
-                if (bucket >= 0)
+                if (Bucket(tokens.Slice(i, Size)) is var bucket && bucket >= 0)
                 {
-                    starts[bucket + 1]++;
-                    count++;
+                    starts[bucket]++;
                 }
             }
         }
@@ -38,13 +31,16 @@ internal sealed class GramIndex
             starts[i] += starts[i - 1];
         }
 
-        places = new int[count];
-        int[] next = starts.AsSpan(0, starts.Length - 1).ToArray();
-        for (int i = 0; i < buckets.Length; i++)
+        // Each bucket is filled from its end, after which its number is where it starts: nothing else has to be held meanwhile.
+        places = new int[starts[^1]];
+        for (int k = entries.Length - 1; k >= 0; k--)
         {
-            if (buckets[i] >= 0)
+            for (int i = entries[k].Start + entries[k].Length - Size; i >= entries[k].Start; i--)
             {
-                places[next[buckets[i]]++] = i;
+                if (Bucket(tokens.Slice(i, Size)) is var bucket && bucket >= 0)
+                {
+                    places[--starts[bucket]] = i;
+                }
             }
         }
     }

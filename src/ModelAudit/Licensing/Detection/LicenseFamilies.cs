@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
-
 namespace ModelAudit.Licensing.Detection;
 
 /// <summary>The licenses whose versions follow their name: which versions there are, and what the name alone stands for.</summary>
 internal static class LicenseFamilies
 {
-    private static readonly FrozenDictionary<string, Family> All = new Family[]
+    private static readonly Dictionary<string, Family> All = new Family[]
     {
         new("GPL", ["1.0", "2.0", "3.0"], "GPL-1.0-or-later", IsGnu: true), new("LGPL", ["2.0", "2.1", "3.0"], "LGPL-2.1-or-later", IsGnu: true), new("AGPL", ["1.0", "3.0"], "AGPL-3.0-only", IsGnu: true),
         new("GFDL", ["1.1", "1.2", "1.3"], "GFDL-1.1-or-later", IsGnu: true), new("Apache", ["1.0", "1.1", "2.0"], "Apache-2.0"), new("MPL", ["1.0", "1.1", "2.0"], "MPL-2.0"), new("NPL", ["1.0", "1.1"], "NPL-1.1"), new("EPL", ["1.0", "2.0"], "EPL-1.0"),
@@ -14,7 +12,7 @@ internal static class LicenseFamilies
         new("PHP", ["3.0", "3.01"], "PHP-3.01"), new("ECL", ["1.0", "2.0"], "ECL-2.0"), new("CECILL", ["1.0", "1.1", "2.0", "2.1"], "CECILL-2.1"), new("CC-BY", ["1.0", "2.0", "2.5", "3.0", "4.0"], "CC-BY-4.0"), new("CC-BY-SA", ["1.0", "2.0", "2.5", "3.0", "4.0"], "CC-BY-SA-4.0"),
         new("CC-BY-NC", ["1.0", "2.0", "2.5", "3.0", "4.0"], "CC-BY-NC-4.0"), new("CC-BY-ND", ["1.0", "2.0", "2.5", "3.0", "4.0"], "CC-BY-ND-4.0"), new("CC-BY-NC-SA", ["1.0", "2.0", "2.5", "3.0", "4.0"], "CC-BY-NC-SA-4.0"), new("CC-BY-NC-ND", ["1.0", "2.0", "2.5", "3.0", "4.0"], "CC-BY-NC-ND-4.0"),
         new("CDLA-Permissive", ["1.0", "2.0"], "CDLA-Permissive-2.0"), new("SSPL", ["1.0"], "SSPL-1.0"), new("BUSL", ["1.1"], "BUSL-1.1"), new("BSD", [], "BSD-3-Clause"), new("MIT-like", [], "MIT"), new("Llama", ["2", "3", "3.1", "3.2", "3.3", "4"], "LicenseRef-llama2"),
-    }.ToFrozenDictionary(family => family.Name, StringComparer.Ordinal);
+    }.ToDictionary(family => family.Name, StringComparer.Ordinal);
 
     /// <summary>Whether a target is a family.</summary>
     public static bool Has(string name) => All.ContainsKey(name);

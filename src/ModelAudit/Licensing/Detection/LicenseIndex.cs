@@ -8,14 +8,17 @@ namespace ModelAudit.Licensing.Detection;
 /// </summary>
 internal sealed class LicenseIndex
 {
+    private const int BlockBits = 6;
+
     private const string Resource = "licensing/license-index.bin";
 
     private static readonly Lazy<LicenseIndex> Shared = new(Load);
 
     private readonly ushort[] tokens;
-    private readonly ushort[] entryOf;
+
+    // The text that the first token of each block belongs to.
+    private readonly ushort[] firstOfBlock;
     private readonly Lazy<GramIndex> grams;
-    private readonly Dictionary<ulong, int> exact = [];
 
     public LicenseIndex(ImmutableArray<LicenseInput> inputs, LicenseVocabulary vocabulary, ImmutableArray<LicenseEntry> entries, ImmutableArray<LicensePhrase> phrases, ushort[] tokens)
     {
@@ -24,14 +27,15 @@ internal sealed class LicenseIndex
         Entries = entries;
         Phrases = phrases;
         this.tokens = tokens;
-        entryOf = new ushort[tokens.Length];
-        for (int i = 0; i < entries.Length; i++)
+        firstOfBlock = new ushort[(tokens.Length >> BlockBits) + 1];
+        for (int block = 0, entry = 0; block < firstOfBlock.Length; block++)
         {
-            LicenseEntry entry = entries[i];
-            entryOf.AsSpan(entry.Start, entry.Length).Fill((ushort)i);
-            exact.TryAdd(TokenHash.Of(tokens.AsSpan(entry.Start, entry.Length)), i);
-            exact.TryAdd(TokenHash.Of(tokens.AsSpan(entry.Start, entry.Body)), i);
-            exact.TryAdd(TokenHash.Of(tokens.AsSpan(entry.Start + entry.Title, entry.Body - entry.Title)), i);
+            while (entry + 1 < entries.Length && entries[entry + 1].Start <= block << BlockBits)
+            {
+                entry++;
+            }
+
+            firstOfBlock[block] = (ushort)entry;
         }
 
         grams = new(() => new GramIndex(this.tokens, entries));
@@ -65,7 +69,16 @@ internal sealed class LicenseIndex
     public IEnumerable<string> OthersOf(string id) => Entries.Where(entry => entry.Id == id).SelectMany(entry => entry.Ids.Skip(1));
 
     /// <summary>The text that a token belongs to.</summary>
-    public int EntryOf(int token) => entryOf[token];
+    public int EntryOf(int token)
+    {
+        int entry = firstOfBlock[token >> BlockBits];
+        while (entry + 1 < Entries.Length && Entries[entry + 1].Start <= token)
+        {
+            entry++;
+        }
+
+        return entry;
+    }
 
     /// <summary>The word numbers of a text.</summary>
     public ReadOnlySpan<ushort> TokensOf(LicenseEntry entry) => tokens.AsSpan(entry.Start, entry.Length);
@@ -73,14 +86,18 @@ internal sealed class LicenseIndex
     /// <summary>The text that has exactly the given words, with or without its title and its appendix; -1 when there is none.</summary>
     public int FindExact(ReadOnlySpan<ushort> words)
     {
-        if (!exact.TryGetValue(TokenHash.Of(words), out int found))
+        for (int i = 0; i < Entries.Length; i++)
         {
-            return -1;
+            LicenseEntry entry = Entries[i];
+            ReadOnlySpan<ushort> text = tokens.AsSpan(entry.Start, entry.Length);
+            if ((words.Length == entry.Length && text.SequenceEqual(words)) || (words.Length == entry.Body && text[..entry.Body].SequenceEqual(words))
+                || (words.Length == entry.Body - entry.Title && text[entry.Title..entry.Body].SequenceEqual(words)))
+            {
+                return i;
+            }
         }
 
-        LicenseEntry entry = Entries[found];
-        ReadOnlySpan<ushort> text = TokensOf(entry);
-        return text.SequenceEqual(words) || text[..entry.Body].SequenceEqual(words) || text[entry.Title..entry.Body].SequenceEqual(words) ? found : -1;
+        return -1;
     }
 
     private static LicenseIndex Load()
@@ -88,6 +105,8 @@ internal sealed class LicenseIndex
         using Stream stream = typeof(LicenseIndex).Assembly.GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"The assembly has no resource '{Resource}'.");
         byte[] content = new byte[stream.Length];
         stream.ReadExactly(content);
-        return LicenseIndexFile.Read(content);
+
+        // The assembly is whole or nothing works; a test checks the digest.
+        return LicenseIndexFile.Read(content, isTrusted: true);
     }
 }

@@ -25,12 +25,16 @@ internal static class LicenseIndexFile
     public static ReadOnlySpan<byte> Magic => "MALI"u8;
 
     /// <summary>Reads the file.</summary>
+    /// <param name="file">Its content.</param>
+    /// <param name="isTrusted">Whether it is known to be whole, so that the digest need not be computed.</param>
     /// <exception cref="InvalidDataException">It is not such a file, or damaged.</exception>
-    public static LicenseIndex Read(ReadOnlySpan<byte> file) => Parse(Payload(file));
+    public static LicenseIndex Read(ReadOnlySpan<byte> file, bool isTrusted = false) => Parse(Payload(file, isTrusted));
 
     /// <summary>The payload, checked against its digest.</summary>
+    /// <param name="file">The content of the file.</param>
+    /// <param name="isTrusted">Whether it is known to be whole.</param>
     /// <exception cref="InvalidDataException">It is not such a file, or damaged.</exception>
-    public static byte[] Payload(ReadOnlySpan<byte> file)
+    public static byte[] Payload(ReadOnlySpan<byte> file, bool isTrusted = false)
     {
         if (file.Length < HeaderLength || !file.StartsWith(Magic) || file[4] != Version)
         {
@@ -44,7 +48,7 @@ internal static class LicenseIndexFile
         }
 
         byte[] payload = new byte[length];
-        if (!BrotliDecoder.TryDecompress(file[HeaderLength..], payload, out int written) || written != length || !SHA256.HashData(payload).AsSpan().SequenceEqual(file.Slice(5, 32)))
+        if (!BrotliDecoder.TryDecompress(file[HeaderLength..], payload, out int written) || written != length || (!isTrusted && !SHA256.HashData(payload).AsSpan().SequenceEqual(file.Slice(5, 32))))
         {
             throw new InvalidDataException("The license index is damaged: its payload does not have the digest that its header states.");
         }
@@ -119,7 +123,7 @@ internal static class LicenseIndexFile
         int title = reader.Number();
         int body = reader.Number();
         int rank = reader.Number();
-        ImmutableArray<ushort> required = [.. Digests(ref reader).Select(vocabulary.IdOf)];
+        ImmutableArray<ushort> required = [.. vocabulary.IdsOf(Digests(ref reader).AsSpan())];
         int length = reader.Number();
         return ids.Length > 0 && title <= body && body <= length
             ? new LicenseEntry([.. ids], name, version, isPolicy ? "use-policy" : "license", isOsiApproved, input, title, body, rank, required, body - title, start, length)

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace ModelAudit.Licensing.Detection;
 
 /// <summary>Finds licenses that a text names: headers, notices, addresses, "licensed under", "version 2 or later".</summary>
@@ -10,32 +8,45 @@ internal sealed class LicenseMentionPass
     private const int PointerAhead = 14;
     private const int ExceptionBehind = 600;
 
-    private static readonly FrozenSet<uint> Context = Set("license licenses licensed licence licensing relicensed sublicensed released distributed terms copyright redistributed dual commonlicenses");
-    private static readonly FrozenSet<uint> StrongContext = Set("licensed released distributed terms relicensed under license licenses");
-    private static readonly FrozenSet<uint> BetweenNameAndVersion = Set(
+    private static readonly WordSet Context = WordSet.Of("license licenses licensed licence licensing relicensed sublicensed released distributed terms copyright redistributed dual commonlicenses");
+    private static readonly WordSet StrongContext = WordSet.Of("licensed released distributed terms relicensed under license licenses");
+    private static readonly WordSet BetweenNameAndVersion = WordSet.Of(
         "as published by the free software foundation inc either version ver v license licence public gnu general lesser library affero of gpl lgpl agpl in its or and file only terms under this at unported international generic 's fsf any org www licenses fdl html with https http mozilla apache rev revision documentation");
 
-    private static readonly FrozenSet<uint> Version = Set("version ver versions");
-    private static readonly FrozenSet<uint> Later = Set("later newer greater above higher orlater upward upwards subsequent");
-    private static readonly FrozenSet<uint> BeforeLater = Set("or and at your option any of the license licence version versions as published by free software foundation inc its dated january february june july november 1989 1991 1999 2007");
-    private static readonly FrozenSet<uint> Back = Set("of the gnu v version license licence ver s");
+    private static readonly WordSet Version = WordSet.Of("version ver versions");
+    private static readonly WordSet Later = WordSet.Of("later newer greater above higher orlater upward upwards subsequent");
+    private static readonly WordSet BeforeLater = WordSet.Of("or and at your option any of the license licence version versions as published by free software foundation inc its dated january february june july november 1989 1991 1999 2007");
+    private static readonly WordSet Back = WordSet.Of("of the gnu v version license licence ver s");
     private static readonly uint Or = WordHash.Of("or");
     private static readonly uint CommonLicenses = WordHash.Of("commonlicenses");
 
     // The name of an exception belongs to the license named before it.
     private const string ExceptionMark = "WITH:";
 
-    private readonly Dictionary<uint, LicensePhrase[]> byFirst;
-    private readonly bool[] filter = new bool[1 << 16];
+    // Names in the order of their first words, the longest of each first; where each word's names start.
+    private readonly LicensePhrase[] names;
+    private readonly Dictionary<uint, int> starts = [];
+    private readonly bool[] filter = new bool[1 << 12];
     private readonly SpdxIds ids;
 
     public LicenseMentionPass(LicenseIndex index, SpdxIds ids)
     {
         this.ids = ids;
-        byFirst = index.Phrases.GroupBy(phrase => phrase.Words[0]).ToDictionary(group => group.Key, group => group.OrderByDescending(phrase => phrase.Words.Length).ToArray());
-        foreach (uint word in byFirst.Keys)
+        names = [.. index.Phrases];
+        int[] order = new int[names.Length];
+        for (int i = 0; i < order.Length; i++)
         {
-            filter[word & 0xFFFF] = true;
+            order[i] = i;
+        }
+
+        // In the order of the index where nothing else decides.
+        Array.Sort(order, (a, b) => names[a].Words[0] != names[b].Words[0] ? names[a].Words[0].CompareTo(names[b].Words[0])
+            : names[a].Words.Length != names[b].Words.Length ? names[b].Words.Length.CompareTo(names[a].Words.Length) : a.CompareTo(b));
+        names = Array.ConvertAll(order, i => names[i]);
+        for (int i = names.Length - 1; i >= 0; i--)
+        {
+            starts[names[i].Words[0]] = i;
+            filter[names[i].Words[0] & (uint)(filter.Length - 1)] = true;
         }
     }
 
@@ -46,7 +57,7 @@ internal sealed class LicenseMentionPass
         ReadOnlySpan<uint> words = text.Tokens.Words;
         for (int i = 0; i < words.Length; i++)
         {
-            if (filter[words[i] & 0xFFFF] && byFirst.TryGetValue(words[i], out LicensePhrase[]? phrases) && Longest(phrases, words[i..]) is { } phrase && Mention(text, phrase, i) is { } mention)
+            if (filter[words[i] & (uint)(filter.Length - 1)] && starts.TryGetValue(words[i], out int first) && Longest(first, words[i..]) is { } phrase && Mention(text, phrase, i) is { } mention)
             {
                 if (!mention.Id.StartsWith(ExceptionMark, StringComparison.Ordinal))
                 {
@@ -64,10 +75,11 @@ internal sealed class LicenseMentionPass
         return result;
     }
 
-    private static LicensePhrase? Longest(LicensePhrase[] phrases, ReadOnlySpan<uint> words)
+    private LicensePhrase? Longest(int first, ReadOnlySpan<uint> words)
     {
-        foreach (LicensePhrase phrase in phrases)
+        for (int i = first; i < names.Length && names[i].Words[0] == words[0]; i++)
         {
+            LicensePhrase phrase = names[i];
             if (words.Length < phrase.Words.Length)
             {
                 continue;
@@ -93,8 +105,8 @@ internal sealed class LicenseMentionPass
         ReadOnlySpan<uint> words = text.Tokens.Words;
         int end = start + phrase.Words.Length;
         int from = Math.Max(0, start - ContextWords);
-        bool hasContext = HasAny(Context, words[from..start]) || HasAny(Context, words[end..Math.Min(words.Length, end + 3)]);
-        bool isStrong = HasAny(StrongContext, words[from..start]) || HasAny(StrongContext, words[end..Math.Min(words.Length, end + 2)]);
+        bool hasContext = Context.ContainsAny(words[from..start]) || Context.ContainsAny(words[end..Math.Min(words.Length, end + 3)]);
+        bool isStrong = StrongContext.ContainsAny(words[from..start]) || StrongContext.ContainsAny(words[end..Math.Min(words.Length, end + 2)]);
         // "The text of version 2 can be found in /usr/share/common-licenses/GPL-2" says where a copy of some version is.
         bool isPath = (start >= 1 && words[start - 1] == CommonLicenses) || words[end..Math.Min(words.Length, end + PointerAhead)].Contains(CommonLicenses);
         string target = phrase.Target;
@@ -218,19 +230,4 @@ internal sealed class LicenseMentionPass
     }
 
     private static bool IsGnu(string family) => family is "GPL" or "LGPL" or "AGPL" or "GFDL";
-
-    private static bool HasAny(FrozenSet<uint> set, ReadOnlySpan<uint> words)
-    {
-        foreach (uint word in words)
-        {
-            if (set.Contains(word))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static FrozenSet<uint> Set(string words) => words.Split(' ').Select(word => WordHash.Of(word)).ToFrozenSet();
 }

@@ -13,9 +13,9 @@ internal sealed class LicenseTagPass(SpdxIds ids)
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-() :");
 
     /// <summary>The declarations: a normalised expression and where it stands.</summary>
-    public List<(SpdxExpression Expression, int Start, int End, bool IsTag)> Find(string text)
+    public List<LicenseTag> Find(string text)
     {
-        var result = new List<(SpdxExpression, int, int, bool)>();
+        var result = new List<LicenseTag>();
         ReadOnlySpan<char> rest = text;
         int position = 0;
         while (result.Count < MostDeclarations && rest[position..].IndexOf("icense", StringComparison.OrdinalIgnoreCase) is var found && found >= 0)
@@ -35,7 +35,7 @@ internal sealed class LicenseTagPass(SpdxIds ids)
         return result;
     }
 
-    private (SpdxExpression Expression, int Start, int End, bool IsTag)? Read(string text, int position)
+    private LicenseTag? Read(string text, int position)
     {
         int start = position - "SPDX-L".Length;
         bool isTag = start >= 0 && text.AsSpan(start).StartsWith(Tag, StringComparison.OrdinalIgnoreCase);
@@ -47,14 +47,14 @@ internal sealed class LicenseTagPass(SpdxIds ids)
                 colon++;
             }
 
-            return colon < text.Length && text[colon] == ':' && Value(text, colon + 1) is { } value ? (value.Expression, start, value.End, true) : null;
+            return colon < text.Length && text[colon] == ':' && Value(text, colon + 1) is { } value ? new LicenseTag(value.Expression, start, value.End, LicenseTag.Identifier) : null;
         }
 
         return Field(text, position - 1);
     }
 
     // license: "MIT", <license>MIT</license>, license = { text = "MIT" }: only where the word starts what the line says.
-    private (SpdxExpression Expression, int Start, int End, bool IsTag)? Field(string text, int start)
+    private LicenseTag? Field(string text, int start)
     {
         if (start < 0 || text[start] is not ('l' or 'L') || (start > 0 && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '-' or '_')))
         {
@@ -100,7 +100,7 @@ internal sealed class LicenseTagPass(SpdxIds ids)
         ReadOnlySpan<char> behind = text.AsSpan(end);
         int lineEnd = behind.IndexOf('\n');
         behind = (lineEnd < 0 ? behind : behind[..lineEnd]).Trim(" \t\r\"',]};)*/".AsSpan());
-        return behind.IsEmpty || behind.StartsWith("</") || behind.StartsWith("-->") || behind[0] == '"' ? (value.Expression, start, end, false) : null;
+        return behind.IsEmpty || behind.StartsWith("</") || behind.StartsWith("-->") || behind[0] == '"' ? new LicenseTag(value.Expression, start, end, "license") : null;
     }
 
     private (SpdxExpression Expression, int End)? Value(string text, int start)
@@ -132,8 +132,8 @@ internal sealed class LicenseTagPass(SpdxIds ids)
         return null;
     }
 
-    // Every identifier has to be one of the list or a reference; they are written as the list does.
-    private SpdxExpression? Known(SpdxExpression expression)
+    /// <summary>The expression with its identifiers written as the list does; null unless every one is of the list or a reference.</summary>
+    public SpdxExpression? Known(SpdxExpression expression)
     {
         string text = expression.ToString();
         foreach (SpdxLicense license in expression.Licenses)

@@ -7,7 +7,7 @@ internal static class MentionSelection
 
     /// <summary>The mentions to report.</summary>
     public static IEnumerable<DetectedLicense> Of(
-        AuditedText text, List<LicenseMention> mentions, List<TextMatch> matches, List<(SpdxExpression Expression, int Start, int End, bool IsTag)> tags, List<DetectedLicense> found)
+        AuditedText text, List<LicenseMention> mentions, List<TextMatch> matches, List<LicenseTag> tags, List<DetectedLicense> found)
     {
         var families = new HashSet<string>(found.SelectMany(license => FamiliesOf(license.Id).Concat(license.OtherIds.SelectMany(FamiliesOf))), StringComparer.Ordinal);
         var bases = found.SelectMany(license => IdsOf(license.Id).Concat(license.OtherIds)).Select(BaseOf).ToHashSet(StringComparer.Ordinal);

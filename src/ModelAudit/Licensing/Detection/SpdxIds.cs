@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace ModelAudit.Licensing.Detection;
 
 /// <summary>The identifiers that the index knows, whatever the case they are written in.</summary>
@@ -7,8 +5,21 @@ internal sealed class SpdxIds(LicenseIndex index)
 {
     private const int DeprecatedNames = 3;
 
-    private readonly FrozenDictionary<string, string> ids = index.Entries.SelectMany(entry => entry.Ids).DistinctBy(id => id, StringComparer.OrdinalIgnoreCase)
-        .ToFrozenDictionary(id => id, id => id, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> ids = All(index);
+
+    private static Dictionary<string, string> All(LicenseIndex index)
+    {
+        var result = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (LicenseEntry entry in index.Entries)
+        {
+            foreach (string id in entry.Ids)
+            {
+                result.TryAdd(id, id);
+            }
+        }
+
+        return result;
+    }
 
     /// <summary>The identifier as the list writes it, or null. The GNU licenses' old identifiers become those that say "only" and "or later".</summary>
     public string? Find(string id) => Find(id, orLater: false);

@@ -15,6 +15,9 @@ internal sealed class TextLines
         }
     }
 
+    /// <summary>Where a line starts; behind the last one, where that does.</summary>
+    public int StartOf(int line) => line <= 1 || feeds.Count == 0 ? 0 : feeds[Math.Min(line - 2, feeds.Count - 1)] + 1;
+
     /// <summary>The line of a character.</summary>
     public int Of(int position)
     {

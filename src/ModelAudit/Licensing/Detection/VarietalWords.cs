@@ -1,13 +1,11 @@
-using System.Collections.Frozen;
-
 namespace ModelAudit.Licensing.Detection;
 
 /// <summary>Spellings that mean the same (SPDX License List, equivalent words; SPDX 3.0.1 annex B.7).</summary>
 internal static class VarietalWords
 {
-    private static readonly FrozenDictionary<string, string> Words = Pairs().ToFrozenDictionary(StringComparer.Ordinal);
-    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Lookup = Words.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenDictionary<uint, uint> Digests = Words.ToDictionary(pair => WordHash.Of(pair.Key), pair => WordHash.Of(pair.Value)).ToFrozenDictionary();
+    private static readonly Dictionary<string, string> Words = Pairs();
+    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Lookup = Words.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly Dictionary<uint, uint> Digests = Hashed();
 
     /// <summary>The spellings that are replaced, with what stands for them.</summary>
     public static IReadOnlyDictionary<string, string> All => Words;
@@ -17,6 +15,17 @@ internal static class VarietalWords
 
     /// <summary>The digest that stands for all spellings of a digest's word.</summary>
     public static uint Of(uint word) => Digests.GetValueOrDefault(word, word);
+
+    private static Dictionary<uint, uint> Hashed()
+    {
+        var result = new Dictionary<uint, uint>();
+        foreach (KeyValuePair<string, string> pair in Words)
+        {
+            result.Add(WordHash.Of(pair.Key), WordHash.Of(pair.Value));
+        }
+
+        return result;
+    }
 
     // American spelling stands for the British one, in all the forms that occur.
     private static Dictionary<string, string> Pairs()
@@ -33,6 +42,13 @@ internal static class VarietalWords
             "signalling=signaling", "sublicence=sublicense", "sublicences=sublicenses", "sublicenced=sublicensed", "sublicencing=sublicensing", "utilisation=utilization", "utilise=utilize",
             "utilised=utilized", "whilst=while", "wilful=willful", "wilfully=willfully", "unauthorised=unauthorized", "neighbouring=neighboring",
         ];
-        return pairs.Select(pair => pair.Split('=')).Where(pair => pair[0] != pair[1]).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        var result = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string pair in pairs)
+        {
+            int separator = pair.IndexOf('=', StringComparison.Ordinal);
+            result.Add(pair[..separator], pair[(separator + 1)..]);
+        }
+
+        return result;
     }
 }

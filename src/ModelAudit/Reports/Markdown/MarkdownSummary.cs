@@ -176,7 +176,7 @@ internal sealed class MarkdownSummary
         Open("Model", collapsed: true);
         text.Line("| | |");
         text.Line("|---|---|");
-        foreach ((string label, string value) in ModelSummary.Of(report.Evidence))
+        foreach ((string label, string value) in ModelSummary.Of(report))
         {
             text.Row($"| {label} | {MarkdownText.Of(value, 300)} |");
         }

@@ -10,8 +10,9 @@ namespace ModelAudit.Reports.Outline;
 internal static class ModelSummary
 {
     /// <summary>Labels with values, not yet escaped.</summary>
-    public static IEnumerable<(string Label, string Value)> Of(AuditEvidence evidence)
+    public static IEnumerable<(string Label, string Value)> Of(AuditReport report)
     {
+        AuditEvidence evidence = report.Evidence;
         yield return ("Weights", Describe(evidence, WeightsFacts.Files, Formats));
         yield return ("Parameters", Describe(evidence, WeightsFacts.Parameters, value => value.Integer == 0 ? "none found" : Quantity.ExactLarge(value.Integer)));
         yield return ("Element types", Describe(evidence, WeightsFacts.DTypes, DTypes));
@@ -22,6 +23,12 @@ internal static class ModelSummary
         if (evidence.Lookup(LicenseFacts.Components).Value is { Type: FactType.Collection, Collection: { IsEmpty: false } parts })
         {
             yield return ("By part", string.Join("; ", parts.Select(item => $"{Text(item, "component")}: {item["declared"]?.Text ?? "nothing"} declared, {item["detected"]?.Text ?? "nothing"} recognized")));
+        }
+
+        string concluded = string.Join("; ", ConcludedLicenses.Of(report).Select(found => $"{(found.Part.Length == 0 ? string.Empty : found.Part + ": ")}{found.Expression} by {found.By.By} ({found.By.Role}), attestation {found.By.Id}"));
+        if (concluded.Length > 0)
+        {
+            yield return ("Concluded", concluded);
         }
 
         yield return ("Base models", Describe(evidence, LineageFacts.Bases, Bases));

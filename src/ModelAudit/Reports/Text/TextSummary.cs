@@ -205,7 +205,7 @@ internal sealed class TextSummary
     private void Model()
     {
         lines.Section("Model");
-        foreach ((string label, string value) in ModelSummary.Of(report.Evidence))
+        foreach ((string label, string value) in ModelSummary.Of(report))
         {
             Labelled(label, Show(value, 300));
         }

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
-using ModelAudit.Models;
+using ModelAudit.Licensing.Terms;
+using ModelAudit.Rules.Obligations;
 
 namespace ModelAudit.Rules.BuiltIn;
 
 /// <summary>MA1109: the license is granted where the model is deployed.</summary>
 internal sealed class ExcludedRegionsRule : IAuditRule
 {
+    private const string Multimodal = "multimodal:";
+
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new("MA1109", "License excludes a deployment region", Severity.High)
     {
@@ -27,53 +30,58 @@ internal sealed class ExcludedRegionsRule : IAuditRule
             return [unknown];
         }
 
-        List<RuleOutcome> outcomes = [];
-        foreach ((string license, string origin) in sources)
+        var judge = new TermJudge(evidence, context);
+        RuleOutcome[] outcomes =
+        [
+            .. sources.SelectMany(source => OfTerms(judge, source.License, source.Origin)).DistinctBy(outcome => (outcome.Item, outcome.Message)),
+            .. sources.Where(source => LicenseTermsTable.Embedded.Find(source.License) is null).SelectMany(source => OfList(evidence, context, source.License, source.Origin)),
+        ];
+        return outcomes.Length > 0 ? outcomes : [RuleOutcome.NotApplicable("No license that excludes regions for such a model is declared or inherited.")];
+    }
+
+    private static IEnumerable<RuleOutcome> OfTerms(TermJudge judge, string license, string origin)
+    {
+        if (LicenseTermsTable.Embedded.Find(license) is not { } terms)
         {
-            if (context.Find("license-excluded-regions", license) is { } regions && IsFor(evidence, context, regions, out string excluded, out bool certain))
+            yield break;
+        }
+
+        var subject = new TermSubject(terms, origin, null, [], string.Empty);
+        foreach (LicenseTerm term in terms.Terms.Where(term => term.Kind == TermKind.ExcludedTerritory))
+        {
+            Obligation obligation = judge.Judge(subject, term)!;
+            if (obligation.Status != ObligationStatus.NotTriggered)
             {
-                outcomes.Add(Judge(context, $"{LicenseLists.Display(license)} ({origin})", excluded.Split(','), certain) with { Item = license });
+                yield return new RuleOutcome(
+                    obligation.Status switch { ObligationStatus.Unmet => Verdict.Fail, ObligationStatus.Open => Verdict.Review, _ => Verdict.Pass },
+                    $"{LicenseLists.Display(license)} ({origin}), {obligation.Clause}: {obligation.What} {obligation.Evidence}") { Item = license };
             }
         }
-
-        return outcomes.Count > 0 ? outcomes : [RuleOutcome.NotApplicable("No license that excludes regions for such a model is declared or inherited.")];
     }
 
-    /// <summary>Whether an exclusion can concern the model, and whether that is certain.</summary>
-    private static bool IsFor(AuditEvidence evidence, RuleContext context, string regions, out string excluded, out bool certain)
+    // Licenses that the organisation lists itself, without terms.
+    private static IEnumerable<RuleOutcome> OfList(AuditEvidence evidence, RuleContext context, string license, string origin)
     {
-        const string Multimodal = "multimodal:";
-        certain = true;
-        excluded = regions;
-        if (!regions.StartsWith(Multimodal, StringComparison.Ordinal))
+        if (context.Find("license-excluded-regions", license) is not { } listed)
         {
-            return true;
+            yield break;
         }
 
-        excluded = regions[Multimodal.Length..];
-        string? task = evidence.Lookup(ModelCardFacts.PipelineTag).Value?.Text;
-        ImmutableArray<string> architectures = evidence.Lookup(HuggingFaceConfigFacts.Architectures).Value?.TextList ?? [];
-        if ((task is not null && context.Lists("multimodal-tasks", task)) || architectures.Any(architecture => context.Lists("multimodal-architectures", architecture)))
+        bool isForMultimodal = listed.StartsWith(Multimodal, StringComparison.Ordinal);
+        bool? isConcerned = isForMultimodal ? Modalities.IsMultimodal(evidence, context) : true;
+        if (isConcerned == false)
         {
-            return true;
+            yield break;
         }
 
-        certain = false;
-        return task is null && !architectures.Any(architecture => architecture.EndsWith("ForCausalLM", StringComparison.Ordinal));
-    }
-
-    private static RuleOutcome Judge(RuleContext context, string license, string[] excluded, bool certain)
-    {
+        string[] excluded = (isForMultimodal ? listed[Multimodal.Length..] : listed).Split(',');
+        string grant = $"{LicenseLists.Display(license)} ({origin}) is not granted in {string.Join(", ", excluded)}{(isForMultimodal ? " for multimodal models" : string.Empty)}";
         ImmutableArray<string> regions = context.Declared.List(ContextFacts.Regions);
-        string names = string.Join(", ", excluded);
-        if (regions.IsDefaultOrEmpty)
-        {
-            return RuleOutcome.Review($"{license} is not granted in {names}; declare the deployment regions as {ContextFacts.Regions.Name} in a context file.");
-        }
-
-        string[] hit = [.. regions.Where(region => excluded.Contains(region, StringComparer.OrdinalIgnoreCase) || (excluded.Contains("EU") && context.Lists("eu-member-states", region.ToUpperInvariant())))];
-        return hit.Length == 0 ? RuleOutcome.Pass($"{license} is not granted in {names}; no such region is declared.")
-            : certain ? RuleOutcome.Fail($"{license} is not granted in {names}, and the model is to be deployed in {string.Join(", ", hit)}.")
-            : RuleOutcome.Review($"{license} is not granted in {names} for multimodal models; whether this one is multimodal is not stated, and it is to be deployed in {string.Join(", ", hit)}.");
+        string[] hit = regions.IsDefaultOrEmpty ? [] : [.. regions.Where(region => excluded.Contains(region, StringComparer.OrdinalIgnoreCase) || (excluded.Contains("EU") && context.Lists("eu-member-states", region.ToUpperInvariant())))];
+        RuleOutcome outcome = regions.IsDefaultOrEmpty ? RuleOutcome.Review($"{grant}; declare the deployment regions as {ContextFacts.Regions.Name} in a context file.")
+            : hit.Length == 0 ? RuleOutcome.Pass($"{grant}; no such region is declared.")
+            : isConcerned == true ? RuleOutcome.Fail($"{grant}, and the model is to be deployed in {string.Join(", ", hit)}.")
+            : RuleOutcome.Review($"{grant}; whether this one is multimodal is not stated, and it is to be deployed in {string.Join(", ", hit)}.");
+        yield return outcome with { Item = license };
     }
 }

@@ -157,6 +157,7 @@ public sealed class LicenseDetectorTests
     [InlineData("The results may not be reproducible on other hardware.")]
     [InlineData("For questions write to the authors.")]
     [InlineData("You may obtain a copy of the License at our site.")]
+    [InlineData("You can obtain a copy of the license at usr/src/LICENSE.")]
     public void Other_text_beside_it_changes_nothing(string sentence) => Assert.Equal(LicenseVerdict.Exact, Only(SampleLicenses.Mit + "\n" + sentence + "\n").Verdict);
 
     [Fact]

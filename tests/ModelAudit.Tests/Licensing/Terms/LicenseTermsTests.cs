@@ -80,6 +80,7 @@ public sealed class LicenseTermsTests
     [Theory]
     [InlineData("non-commercial-licenses")]
     [InlineData("use-restricted-licenses")]
+    [InlineData("use-policy-licenses")]
     [InlineData("notice-file-licenses")]
     [InlineData("output-restricted-licenses")]
     [InlineData("adverse-terms-licenses")]
@@ -89,6 +90,7 @@ public sealed class LicenseTermsTests
         {
             "non-commercial-licenses" => terms => terms.Find(TermKind.CommercialUse)?.Value == "forbidden",
             "use-restricted-licenses" => terms => terms.Find(TermKind.UseRestrictions) is not null || terms.Find(TermKind.UsePolicy) is not null,
+            "use-policy-licenses" => terms => terms.Terms.Any(term => term is { Kind: TermKind.UsePolicy, IsIncluded: false }),
             "notice-file-licenses" => terms => terms.Find(TermKind.NoticeFile) is not null,
             "output-restricted-licenses" => terms => terms.Find(TermKind.OutputTraining) is { Value: not "allowed" },
             _ => terms => terms.Terms.Any(term => term.Kind is TermKind.RemoteRestriction or TermKind.UnilateralChange or TermKind.Guardrail
