@@ -165,6 +165,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
                 continue;
             }
 
+            values.End();
             foreach ((long offset, ExternalValues.Payload payload) in values.Payloads)
             {
                 items.Add(FactItem.Of(

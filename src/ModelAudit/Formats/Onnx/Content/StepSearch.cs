@@ -63,6 +63,17 @@ internal sealed class StepSearch(StepSearch.Found found)
         }
     }
 
+    /// <summary>Looks at the starts that the end of the content cut.</summary>
+    public void End()
+    {
+        foreach (Cut cut in cuts)
+        {
+            Look(cut.Owner, cut.At, cut.At + cut.Start.Length, cut.Start);
+        }
+
+        cuts.Clear();
+    }
+
     private void Look(int owner, long at, long end, ReadOnlySpan<byte> head)
     {
         if (EmbeddedFormat.InValues(head, end - at) is { } format)

@@ -97,6 +97,9 @@ internal sealed class ExternalValues : IContentWatch
         }
     }
 
+    /// <summary>Ends the look, when all bytes were seen.</summary>
+    public void End() => search.End();
+
     /// <inheritdoc/>
     public void State(InspectionContext context)
     {
