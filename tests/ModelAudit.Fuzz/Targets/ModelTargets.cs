@@ -26,7 +26,7 @@ internal static class ModelTargets
         new("shard-index", ["model.safetensors.index.json"]),
         new("weights", ["config.json"]),
         new("lineage", ["README.md", "adapter_config.json"]),
-        new("licenses", ["README.md", "LICENSE"]),
+        new("licenses", ["README.md", "LICENSE", "package.json", "pom.xml", "pyproject.toml", "setup.py", "CITATION.cff", "debian/copyright", "DESCRIPTION"]),
         new("license-texts", ["LICENSE", "README.md", "modeling_x.py", "NOTICE"]),
         new("license-statements", ["NOTICE", "README.md", "LICENSE", "USE_POLICY.md"]),
         new("tensor-shapes", ["model.safetensors", "adapter_model.safetensors", "config.json"]),
