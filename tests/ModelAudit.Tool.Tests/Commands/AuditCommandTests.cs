@@ -165,7 +165,7 @@ public sealed class AuditCommandTests : IDisposable
     [InlineData("audit", "model", "--jobs", "-1")]
     [InlineData("audit", "model", "--timeout", "10")]
     [InlineData("audit", "model", "--max-file-size", "huge")]
-    [InlineData("audit", "model", "--probe", "onnxruntime")]
+    [InlineData("audit", "model", "--probe", "tensorflow")]
     [InlineData("audit", "model", "--probe", "tensorflow=x")]
     [InlineData("audit", "model", "--certificate", "chain.pem")]
     [InlineData("audit", "model", "--output", "model/reports")]
