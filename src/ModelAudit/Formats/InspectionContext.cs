@@ -96,6 +96,9 @@ public sealed class InspectionContext
         return safe;
     }
 
+    /// <summary>The files inside that a bound kept from being examined, by their safe names, with the sentence of their gap.</summary>
+    internal List<(string Name, string Detail)> Refused { get; init; } = [];
+
     /// <summary>Who inspects.</summary>
     internal string Inspector => inspector.Name;
 

@@ -127,12 +127,14 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
             using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             clock.CancelAfter(Delay(limits.MaxTimePerFile));
             var budget = new ReadBudget(limits, time, cancellation) { Clock = clock.Token };
+            var refused = new List<(string Name, string Detail)>();
             var context = new InspectionContext(inspector, path, new BudgetedReader(content, budget), limits, clock.Token)
             {
                 Members = members,
                 Selector = selector,
                 Container = container,
                 ChildExaminer = ExamineChild,
+                Refused = refused,
             };
             Statements statements = Statements.Of(
                 inspector.Name, path, context.Facts, context.Gaps, () => inspector.Inspect(context), budget, limits, cancellation);
@@ -156,6 +158,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
                 if (Refuse(path, name, child, container, depth + 1) is { } refusal)
                 {
                     gaps.Add(new EvidenceGap(inspector.Name, GapReason.LimitReached, refusal, path));
+                    refused.Add((name, refusal));
                     isFull = container.IsSpent;
                     return;
                 }

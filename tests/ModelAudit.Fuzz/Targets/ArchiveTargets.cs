@@ -99,13 +99,15 @@ internal static class ArchiveTargets
             new(), new() { IsSolid = false }, new() { PackedHeaders = 1 }, new() { Coders = [([3, 1, 1], properties)], Pack = content => Packing.Lzma(content).Packed },
             new() { Coders = [([0x21], [24]), ([3, 3, 1, 3], [])], Pack = Packing.Lzma2 }, new() { Coders = [([0x21], [24]), ([3], [1])], Pack = Packing.Lzma2 },
             new() { Coders = [([4, 1, 8], [])], Pack = Packing.Deflate }, new() { Coders = [([4, 2, 2], [])], Pack = Packing.Bzip2 }, new() { Coders = [([0x0A], []), ([7], [])] },
+            new() { Coders = [([0x0B], []), ([6], [])] }, new() { Coders = [([2, 3, 2], []), ([2, 3, 4], [])] },
         ];
         foreach (SevenZipBuilder archive in archives)
         {
             yield return archive.Add("m.pkl", pickle).Add(new SevenZipEntry("../l", "x"u8.ToArray()) { Attributes = 0xA1FF8000 }).Add(new SevenZipEntry("d", null)).Add(new SevenZipEntry("e", []) { IsAnti = true }).Build();
         }
 
-        // PPMd, BCJ2 and an encrypted header, as 7-Zip packs them.
+        // PPMd, BCJ2 without and with machine code, and an encrypted header, as 7-Zip packs them.
+        yield return Convert.FromBase64String("N3q8ryccAATTz2aZpAAAAAAAAAB0AAAAAAAAAMImkNMAKqJLzohDPXige5zsoOlLTiISMw5uuCuOSm+xMR1R2cs+kR4Lve8qfqJ3BGqYa0mwnx7yXv6JqYjUxIqEsCtNlJRw8KVQBlM1qN1/HH+P0r5McO32W6RlecJ1vQAA/////tozrJUAAGgdgJFmJiXX0qCwhFLFS9clc+Tt380pQIMAAGgngGkVa9ejuCfjt7X5bi6p+nTSCeOnpRD+VPiMs3BibAEEBgAECV0JGyMABwsBAAQjAwEBBWwAEAAAIwMBAQVsABAAACMDAQEFXQAQAAAUAwMBGwQBBQAEAQMCAgYBAAxgQICxgVEACAoB2IYizQAABQEZCQAAAAAAAAAAABETAGMAbwBkAGUALgBiAGkAbgAAAAAA");
         yield return Convert.FromBase64String("N3q8ryccAAShDgxFIAAAAAAAAABGAAAAAAAAANhBg4oAf4LPtwZLpdvIrMjSp+AHYDzY/IkDK1gc6lOAHWNWAAEEBgABCSAABwsBAAEjAwQBBQYAAAEADIE6AAgKAek4Z4IAAAUBGQUAAAAAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=");
         yield return Convert.FromBase64String("N3q8ryccAARWRSTILgAAAAAAAABWAAAAAAAAACDxrm3gATkAIV0AQACHSdeBZzEA57LFHzZXDynAltZnJfAS8aAblH5sjAMAAAAAAAAAAQQGAAQJKQAABQAHCwEAAiEhAQAUAwMBGwQBAQAAAgMEDIE6gToACAoB6ThnggAABQEZCQAAAAAAAAAAABENAG0ALgBwAGsAbAAAABUGAQAggKSBAAA=");
         yield return Convert.FromBase64String("N3q8ryccAARzRCEhkAAAAAAAAAAuAAAAAAAAAJhYxEvhgB2YCIMe9OJlpWoeXOrcWo5JnUQ7A6IUa2gznBS1ct7b2PcMy+BN86do8edTRMjzTQCtW352OOTPkilFAhRr+x/TxDBQsG+pOe0SZ4gM7TT+EaFZQnh9QUNh4dj75ftujxkg1rvwzxSVVAb48mSe8UXABwLb/+VQkSp4/PRxfEJ0Nr5XEqFDXB29i54/RhcXBjABCWAABwsBAAEkBvEHARJTD1st5fIxIBAgq7ZMdign1H0MVgoB7jlYSgAA");

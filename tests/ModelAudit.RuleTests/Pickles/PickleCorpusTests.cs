@@ -75,11 +75,12 @@ public sealed class PickleCorpusTests
         ILookup<string, Finding> findings = await AuditAsync([.. archives.Select(archive => new PickleCase("encrypted", Convert.FromBase64String(archive), "a.zip"))]);
 
         Assert.DoesNotContain(findings.SelectMany(group => group), finding => finding.Outcome.Verdict == Verdict.Fail);
+        Assert.All(archives.Index(), archive => Assert.Contains(findings[Folder(archive.Index)], finding => finding.Rule.Id == "MA1312" && finding.Blocks && finding.Outcome.Verdict == Verdict.Review));
         Assert.Contains(findings[Folder(2)], finding => finding.Rule.Id == "MA1309" && finding.Outcome.Verdict == Verdict.Inconclusive);
     }
 
     private static bool IsCaught(Finding finding) =>
-        finding.Blocks && finding.Rule.Id is "MA1302" or "MA1303" or "MA1304" or "MA1309" && finding.Outcome.Verdict is Verdict.Fail or Verdict.Review;
+        finding.Blocks && finding.Rule.Id is "MA1302" or "MA1303" or "MA1304" or "MA1309" or "MA1312" && finding.Outcome.Verdict is Verdict.Fail or Verdict.Review;
 
     private static string Folder(int index) => index.ToString("D4", CultureInfo.InvariantCulture);
 

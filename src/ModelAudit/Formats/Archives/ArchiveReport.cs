@@ -60,6 +60,11 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
     /// <summary>States every fact of <see cref="ArchiveFacts"/>.</summary>
     public void State()
     {
+        foreach ((string name, string detail) in context.Refused)
+        {
+            Mentioned(unexamined, (FactText.Cut(name, context.Limits), "bound"), new Mention(null, null, detail));
+        }
+
         context.Facts.Set(ArchiveFacts.Entries, (long?)Entries);
         context.Facts.Set(ArchiveFacts.Bytes, (long?)Bytes);
         context.Facts.Set(ArchiveFacts.Methods, [.. methods]);

@@ -20,7 +20,7 @@ internal static class MeasuredUnpacking
         using var source = new ReaderStream(reader);
         source.Position = start;
         var paced = new PacedStream(source, ExactFrom(reader, start));
-        Unpacked unpacked = Unpacked.Of(() => open(paced), source, reader.Length - start, context);
+        Unpacked unpacked = Unpacked.Of(() => open(paced), () => source.Failure, reader.Length - start, context);
         try
         {
             consumed = unpacked.Trouble is not null || unpacked.IsCut ? reader.Length - start

@@ -35,21 +35,21 @@ internal sealed class Unpacked : IDisposable
     public static Unpacked Of(Func<Stream, Stream> open, ArtifactReader packed, InspectionContext context)
     {
         using var source = new ReaderStream(packed);
-        return Of(() => open(source), source, packed.Length, context);
+        return Of(() => open(source), () => source.Failure, packed.Length, context);
     }
 
     /// <summary>Unpacks from a decoder over a stream that is shared.</summary>
     /// <param name="open">Makes the decoder.</param>
-    /// <param name="source">What the decoder reads.</param>
+    /// <param name="failed">What went wrong in reading what the decoder reads, or null.</param>
     /// <param name="packedLength">The compressed bytes.</param>
     /// <param name="context">The file that is inspected.</param>
-    public static Unpacked Of(Func<Stream> open, ReaderStream source, long packedLength, InspectionContext context)
+    public static Unpacked Of(Func<Stream> open, Func<Exception?> failed, long packedLength, InspectionContext context)
     {
         var result = new Unpacked(new Spool(context.Limits.SmallFileBytes));
         byte[] piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {
-            result.Fill(open, source, packedLength, context, piece);
+            result.Fill(open, failed, packedLength, context, piece);
             return result;
         }
         catch
@@ -66,7 +66,7 @@ internal sealed class Unpacked : IDisposable
     /// <inheritdoc/>
     public void Dispose() => spool.Dispose();
 
-    private void Fill(Func<Stream> open, ReaderStream source, long packedLength, InspectionContext context, byte[] piece)
+    private void Fill(Func<Stream> open, Func<Exception?> failed, long packedLength, InspectionContext context, byte[] piece)
     {
         long allowed = context.Container.Allowance(packedLength);
         var checksum = new Crc32();
@@ -96,13 +96,13 @@ internal sealed class Unpacked : IDisposable
         {
             Trouble = "What was unpacked does not fit into a temporary file.";
         }
-        catch (Exception exception) when (source.Failure is null && exception is not (OperationCanceledException or ReadBudgetExceededException or OutOfMemoryException))
+        catch (Exception exception) when (failed() is null && exception is not (OperationCanceledException or ReadBudgetExceededException or OutOfMemoryException))
         {
             // Decoders of others throw whatever they like at hostile input.
             Trouble = "The compressed data is damaged.";
         }
 
-        if (source.Failure is { } failure and not (ArgumentException or OverflowException))
+        if (failed() is { } failure and not (ArgumentException or OverflowException))
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
         }

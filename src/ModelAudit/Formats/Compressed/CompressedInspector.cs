@@ -61,7 +61,7 @@ public sealed class CompressedInspector : IFormatInspector
     {
         using var source = new ReaderStream(context.Reader);
         using var parts = new PartsStream(context.Reader, source, next, context.Cancellation);
-        using Unpacked unpacked = Unpacked.Of(() => parts, source, context.Reader.Length, context);
+        using Unpacked unpacked = Unpacked.Of(() => parts, () => source.Failure, context.Reader.Length, context);
         string name = ContentName(context.Path.Name);
         if (unpacked.Length > 0 || parts.Parts > 0)
         {

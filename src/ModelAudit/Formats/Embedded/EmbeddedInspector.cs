@@ -34,10 +34,15 @@ public sealed class EmbeddedInspector : IFormatInspector
         {
             long zip = FindZip(context);
             long end = zip < 0 ? context.Reader.Length : zip;
-            IReadOnlyList<(long Offset, long Length)> pickles = PickleSearch.Find(context.Reader, 0, end, MostPickles, context.Cancellation);
+            IReadOnlyList<(long Offset, long Length)> pickles = PickleSearch.Find(context.Reader, 0, end, MostPickles, context.Cancellation, out bool isComplete);
             foreach ((long offset, long length) in pickles)
             {
                 Add("pickle", offset, length);
+            }
+
+            if (!isComplete)
+            {
+                context.Gap(GapReason.LimitReached, "So much in the content looks like the start of a pickle that the search for pickles gave up; what it did not reach was not searched.");
             }
 
             if (pickles.Count == MostPickles)

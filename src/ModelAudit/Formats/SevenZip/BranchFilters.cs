@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace ModelAudit.Formats.SevenZip;
 
@@ -8,6 +9,9 @@ namespace ModelAudit.Formats.SevenZip;
 /// </summary>
 internal static class BranchFilters
 {
+    // For each template of a bundle: the slots that hold branches.
+    private static ReadOnlySpan<byte> Ia64Branches => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 4, 6, 6, 0, 0, 7, 7, 4, 4, 0, 0, 4, 4, 0, 0];
+
     /// <summary>ARM: BL.</summary>
     public static int Arm(Memory<byte> code, uint position) => Words(code.Span, position, static (word, at) =>
         word >> 24 == 0xEB ? 0xEB000000 | ((((word << 2) - (at + 8)) >> 2) & 0x00FFFFFF) : word);
@@ -50,6 +54,36 @@ internal static class BranchFilters
         return BinaryPrimitives.ReverseEndianness(((0u - ((target >> 22) & 1)) << 22 & 0x3FFFFFFF) | (target & 0x003FFFFF) | 0x40000000);
     });
 
+    /// <summary>IA-64: the branches in the slots of a bundle of 16 bytes that its template gives to them.</summary>
+    public static int Ia64(Memory<byte> code, uint position)
+    {
+        const int BundleBytes = 16;
+        Span<byte> bytes = code.Span;
+        int at = 0;
+        for (; at + BundleBytes <= bytes.Length; at += BundleBytes)
+        {
+            int slots = Ia64Branches[bytes[at] & 0x1F];
+            UInt128 bundle = BinaryPrimitives.ReadUInt128LittleEndian(bytes[at..]);
+            for (int shift = 5; slots != 0; slots >>= 1, shift += 41)
+            {
+                ulong instruction = (ulong)(bundle >> shift) & ((1UL << 41) - 1);
+                if ((slots & 1) == 0 || instruction >> 37 != 5 || ((instruction >> 9) & 7) != 0)
+                {
+                    continue;
+                }
+
+                uint target = (uint)((instruction >> 13) & 0xFFFFF) | (uint)((instruction >> 36) & 1) << 20;
+                target = ((target << 4) - (position + (uint)at)) >> 4;
+                ulong changed = (instruction & ~(0x8FFFFFUL << 13)) | ((ulong)(target & 0xFFFFF) << 13) | ((ulong)(target & 0x100000) << 16);
+                bundle ^= (UInt128)(instruction ^ changed) << shift;
+            }
+
+            BinaryPrimitives.WriteUInt128LittleEndian(bytes[at..], bundle);
+        }
+
+        return at;
+    }
+
     /// <summary>ARM Thumb: a BL of two halves, on any even position.</summary>
     public static int ArmThumb(Memory<byte> code, uint position)
     {
@@ -86,6 +120,22 @@ internal static class BranchFilters
 
             return bytes.Length;
         };
+    }
+
+    /// <summary>Swap2: the two bytes of each word are exchanged.</summary>
+    public static int Swap2(Memory<byte> bytes, uint position)
+    {
+        Span<ushort> words = MemoryMarshal.Cast<byte, ushort>(bytes.Span);
+        BinaryPrimitives.ReverseEndianness(words, words);
+        return words.Length * sizeof(ushort);
+    }
+
+    /// <summary>Swap4: the four bytes of each word are exchanged.</summary>
+    public static int Swap4(Memory<byte> bytes, uint position)
+    {
+        Span<uint> words = MemoryMarshal.Cast<byte, uint>(bytes.Span);
+        BinaryPrimitives.ReverseEndianness(words, words);
+        return words.Length * sizeof(uint);
     }
 
     private static int Words(Span<byte> code, uint position, Func<uint, uint, uint> change)

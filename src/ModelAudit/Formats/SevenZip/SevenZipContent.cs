@@ -29,12 +29,11 @@ internal sealed class SevenZipContent(InspectionContext context, ArchiveReport r
             return;
         }
 
-        long packed = places is [var only, ..] ? only.End - only.Start : 0;
-        using var source = new ReaderStream(context.Reader.Slice(start, packed));
+        using var packed = new SevenZipSources(context.Reader, places);
         Stream decoder;
         try
         {
-            decoder = SevenZipDecoders.Open(folder, source, packed);
+            decoder = SevenZipDecoders.Open(folder, packed);
         }
         catch (SevenZipException exception)
         {
@@ -49,20 +48,20 @@ internal sealed class SevenZipContent(InspectionContext context, ArchiveReport r
 
         using (decoder)
         {
-            Unpack(members, decoder, source, packed, start);
+            Unpack(members, decoder, packed, start);
         }
     }
 
     /// <summary>A name for a sentence.</summary>
     public static string Shown(string name) => name.Length > 256 ? name[..256] : name;
 
-    private void Unpack(List<SevenZipMember> members, Stream decoder, ReaderStream source, long packed, long start)
+    private void Unpack(List<SevenZipMember> members, Stream decoder, SevenZipSources packed, long start)
     {
         for (int i = 0; i < members.Count; i++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             SevenZipMember member = members[i];
-            using Unpacked unpacked = Unpacked.Of(() => new LimitedStream(() => decoder, member.Size), source, packed, context);
+            using Unpacked unpacked = Unpacked.Of(() => new LimitedStream(() => decoder, member.Size), () => packed.Failure, packed.Length, context);
             report.Bytes += unpacked.Length;
             string path = context.AddChild(member.Name, unpacked.Content);
             if (member.IsLink)
@@ -72,7 +71,7 @@ internal sealed class SevenZipContent(InspectionContext context, ArchiveReport r
 
             if (unpacked.IsCut)
             {
-                string detail = FormattableString.Invariant($"The content of '{Shown(member.Name)}' unpacks to more than {unpacked.Length} bytes from {packed}, beyond MaxExpansionRatio ({context.Limits.MaxExpansionRatio}) and FreeExpansionBytes ({context.Limits.FreeExpansionBytes}) for this file or its outermost container; what comes behind them was not examined.");
+                string detail = FormattableString.Invariant($"The content of '{Shown(member.Name)}' unpacks to more than {unpacked.Length} bytes from {packed.Length}, beyond MaxExpansionRatio ({context.Limits.MaxExpansionRatio}) and FreeExpansionBytes ({context.Limits.FreeExpansionBytes}) for this file or its outermost container; what comes behind them was not examined.");
                 report.Hazard(ArchiveHazards.Bomb, member.Name, start, detail, path);
                 report.Unexamined(member.Name, "bound", GapReason.LimitReached, start, detail);
                 Leave(members, i + 1, "bound", GapReason.LimitReached, start, "What lies in front of it in the same folder unpacks beyond the bounds.");
@@ -95,11 +94,11 @@ internal sealed class SevenZipContent(InspectionContext context, ArchiveReport r
             }
         }
 
-        if (folder.Coders is [{ Method: SevenZipFormat.Copy }] && (ulong)packed > folder.Size)
+        if (folder.Coders is [{ Method: SevenZipFormat.Copy }] && (ulong)packed.Length > folder.Size)
         {
             long behind = start + (long)folder.Size;
-            string path = context.AddChild(FormattableString.Invariant($"data@{behind}"), context.Reader.Slice(behind, start + packed - behind));
-            report.Hazard(ArchiveHazards.Size, null, behind, FormattableString.Invariant($"A folder stores {packed} bytes as they are and holds files of {folder.Size} bytes only."), path);
+            string path = context.AddChild(FormattableString.Invariant($"data@{behind}"), context.Reader.Slice(behind, start + packed.Length - behind));
+            report.Hazard(ArchiveHazards.Size, null, behind, FormattableString.Invariant($"A folder stores {packed.Length} bytes as they are and holds files of {folder.Size} bytes only."), path);
         }
     }
 

@@ -1,16 +1,16 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using ModelAudit.Formats.Archives;
 using SharpCompress.Compressors.LZMA;
 using SharpCompress.Compressors.PPMd;
 
 namespace ModelAudit.Formats.SevenZip;
 
-/// <summary>Makes the decoder of a folder: one step that reads what the one before it makes.</summary>
+/// <summary>Makes the decoder of a folder: steps that each read packed streams or what other steps make.</summary>
 internal static class SevenZipDecoders
 {
     private const int LzmaPropertiesBytes = 5;
     private const int PpmdPropertiesBytes = 5;
+    private const int Bcj2Inputs = 4;
 
     // Memory that a model may take, as for dictionaries.
     private const uint LargestModel = 1u << 28;
@@ -20,38 +20,124 @@ internal static class SevenZipDecoders
 
     /// <summary>Opens a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="packed">Its packed bytes.</param>
-    /// <param name="packedLength">How many they are.</param>
+    /// <param name="packed">Its packed streams.</param>
     /// <exception cref="SevenZipException">It is packed in a way that is not read, or encrypted.</exception>
-    public static Stream Open(SevenZipFolder folder, Stream packed, long packedLength)
+    public static Stream Open(SevenZipFolder folder, SevenZipSources packed)
     {
         if (folder.Coders.FirstOrDefault(coder => !IsKnown(coder.Method)) is { } unknown)
         {
             throw SevenZipException.Unsupported($"It is packed by '{SevenZipFormat.MethodName(unknown.Method)}', which is not read.");
         }
 
-        ImmutableArray<(SevenZipCoder Coder, ulong Size)> chain = folder.Chain() ?? throw SevenZipException.Unsupported("Its coders are no chain, which is not read.");
-        Stream stream = packed;
-        foreach ((SevenZipCoder coder, ulong size) in chain)
+        (Stream? Stream, long Length)[] inputs = Packed(folder, packed);
+        int[] firsts = Firsts(folder);
+        bool[] done = new bool[folder.Coders.Length];
+        Stream? last = null;
+        for (int left = done.Length; left > 0; left--)
         {
-            stream = new LimitedStream(Opening(coder, stream, ReferenceEquals(stream, packed) ? packedLength : -1, size), size);
+            // The next step whose inputs are there; the steps are few.
+            int next = Array.FindIndex(done, 0, isDone => !isDone);
+            while (next < done.Length && (done[next] || !IsReady(inputs.AsSpan(firsts[next], folder.Coders[next].Inputs))))
+            {
+                next++;
+            }
+
+            if (next == done.Length)
+            {
+                throw Tangled();
+            }
+
+            done[next] = true;
+            ulong size = folder.Sizes[next];
+            var stream = new LimitedStream(Opening(folder.Coders[next], inputs.AsSpan(firsts[next], folder.Coders[next].Inputs), size), size);
+            int reader = folder.Pairs.FirstOrDefault(pair => pair.Output == next, (Input: -1, Output: -1)).Input;
+            if (reader < 0 ? last is not null : inputs[reader].Stream is not null)
+            {
+                throw Tangled();
+            }
+
+            if (reader < 0)
+            {
+                last = stream;
+            }
+            else
+            {
+                inputs[reader] = (stream, -1);
+            }
         }
 
-        return stream;
+        return last ?? throw Tangled();
+    }
+
+    private static SevenZipException Tangled() => SevenZipException.Unsupported("Its coders are no tree, which is not read.");
+
+    private static bool IsReady(ReadOnlySpan<(Stream? Stream, long Length)> inputs)
+    {
+        foreach ((Stream? stream, _) in inputs)
+        {
+            if (stream is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static (Stream? Stream, long Length)[] Packed(SevenZipFolder folder, SevenZipSources packed)
+    {
+        var inputs = new (Stream? Stream, long Length)[folder.Coders.Sum(coder => coder.Inputs)];
+        for (int i = 0; i < folder.PackedInputs.Length; i++)
+        {
+            if (inputs[folder.PackedInputs[i]].Stream is not null)
+            {
+                throw Tangled();
+            }
+
+            ReaderStream source = packed.Streams[i];
+            inputs[folder.PackedInputs[i]] = (source, source.Length);
+        }
+
+        return inputs;
+    }
+
+    // The inputs of all steps are counted through.
+    private static int[] Firsts(SevenZipFolder folder)
+    {
+        int[] firsts = new int[folder.Coders.Length];
+        for (int i = 1; i < firsts.Length; i++)
+        {
+            firsts[i] = firsts[i - 1] + folder.Coders[i - 1].Inputs;
+        }
+
+        return firsts;
     }
 
     /// <summary>Whether a folder needs a password.</summary>
     public static bool IsEncrypted(SevenZipFolder folder) => folder.Coders.Any(coder => coder.Method == SevenZipFormat.Aes);
 
     private static bool IsKnown(ulong method) => method is SevenZipFormat.Copy or SevenZipFormat.Lzma or SevenZipFormat.Lzma2 or SevenZipFormat.Ppmd or SevenZipFormat.Deflate
-        or SevenZipFormat.Deflate64 or SevenZipFormat.Bzip2 or SevenZipFormat.Zstd || IsFilter(method);
+        or SevenZipFormat.Deflate64 or SevenZipFormat.Bzip2 or SevenZipFormat.Zstd or SevenZipFormat.Bcj2 || IsFilter(method);
 
     private static bool IsFilter(ulong method) => method is SevenZipFormat.Delta or SevenZipFormat.X86 or SevenZipFormat.OldX86 or SevenZipFormat.Arm or SevenZipFormat.OldArm
-        or SevenZipFormat.ArmThumb or SevenZipFormat.OldArmThumb or SevenZipFormat.Arm64 or SevenZipFormat.PowerPc or SevenZipFormat.OldPowerPc or SevenZipFormat.Sparc or SevenZipFormat.OldSparc;
+        or SevenZipFormat.ArmThumb or SevenZipFormat.OldArmThumb or SevenZipFormat.Arm64 or SevenZipFormat.PowerPc or SevenZipFormat.OldPowerPc or SevenZipFormat.Sparc or SevenZipFormat.OldSparc
+        or SevenZipFormat.Ia64 or SevenZipFormat.OldIa64 or SevenZipFormat.RiscV or SevenZipFormat.Swap2 or SevenZipFormat.Swap4;
 
     // What is wrong with the properties is said at once, what is wrong with the data when it is read.
-    private static Func<Stream> Opening(SevenZipCoder coder, Stream stream, long packedLength, ulong size)
+    private static Func<Stream> Opening(SevenZipCoder coder, ReadOnlySpan<(Stream? Stream, long Length)> inputs, ulong size)
     {
+        if (coder.Method == SevenZipFormat.Bcj2)
+        {
+            return Bcj2(coder, inputs);
+        }
+
+        if (inputs.Length != 1)
+        {
+            throw SevenZipException.Unsupported(FormattableString.Invariant($"'{SevenZipFormat.MethodName(coder.Method)}' reads {inputs.Length} streams instead of one."));
+        }
+
+        Stream stream = inputs[0].Stream!;
+        long packedLength = inputs[0].Length;
         if (IsFilter(coder.Method))
         {
             Func<Memory<byte>, uint, int> filter = Filter(coder);
@@ -79,6 +165,18 @@ internal static class SevenZipDecoders
         };
     }
 
+    private static Func<Stream> Bcj2(SevenZipCoder coder, ReadOnlySpan<(Stream? Stream, long Length)> inputs)
+    {
+        if (inputs.Length != Bcj2Inputs)
+        {
+            throw SevenZipException.Unsupported(FormattableString.Invariant($"'bcj2' reads {inputs.Length} streams instead of {Bcj2Inputs}."));
+        }
+
+        Properties(coder, 0);
+        (Stream code, Stream calls, Stream jumps, Stream bits) = (inputs[0].Stream!, inputs[1].Stream!, inputs[2].Stream!, inputs[3].Stream!);
+        return () => new Bcj2Stream(code, new BufferedStream(calls), new BufferedStream(jumps), new BufferedStream(bits));
+    }
+
     private static Func<Memory<byte>, uint, int> Filter(SevenZipCoder coder)
     {
         if (coder.Method == SevenZipFormat.Delta)
@@ -95,7 +193,11 @@ internal static class SevenZipDecoders
             SevenZipFormat.ArmThumb or SevenZipFormat.OldArmThumb => BranchFilters.ArmThumb,
             SevenZipFormat.Arm64 => BranchFilters.Arm64,
             SevenZipFormat.PowerPc or SevenZipFormat.OldPowerPc => BranchFilters.PowerPc,
-            _ => BranchFilters.Sparc,
+            SevenZipFormat.Sparc or SevenZipFormat.OldSparc => BranchFilters.Sparc,
+            SevenZipFormat.Ia64 or SevenZipFormat.OldIa64 => BranchFilters.Ia64,
+            SevenZipFormat.RiscV => RiscVFilter.Convert,
+            SevenZipFormat.Swap2 => BranchFilters.Swap2,
+            _ => BranchFilters.Swap4,
         };
     }
 

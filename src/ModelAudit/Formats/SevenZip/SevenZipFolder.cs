@@ -32,23 +32,4 @@ internal sealed record SevenZipFolder(ImmutableArray<SevenZipCoder> Coders, Immu
             return last < Sizes.Length ? Sizes[last] : 0;
         }
     }
-
-    /// <summary>The steps in their order, when each reads what the one before it makes; else null.</summary>
-    public ImmutableArray<(SevenZipCoder Coder, ulong Size)>? Chain()
-    {
-        if (PackedInputs.Length != 1 || Coders.Any(coder => coder.Inputs != 1))
-        {
-            return null;
-        }
-
-        var chain = ImmutableArray.CreateBuilder<(SevenZipCoder, ulong)>(Coders.Length);
-        for (int next = PackedInputs[0]; next >= 0 && chain.Count < Coders.Length;)
-        {
-            chain.Add((Coders[next], Sizes[next]));
-            int output = next;
-            next = Pairs.FirstOrDefault(pair => pair.Output == output, (Input: -1, Output: -1)).Input;
-        }
-
-        return chain.Count == Coders.Length ? chain.MoveToImmutable() : null;
-    }
 }

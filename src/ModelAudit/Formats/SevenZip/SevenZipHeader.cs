@@ -82,11 +82,11 @@ internal sealed class SevenZipHeader(InspectionContext context, ArchiveReport re
         }
 
         int length = CheckLength(folder.Size);
-        (long start, long end) = streams.Place(folder.FirstPacked, context.Reader.Length);
-        Covered.Add((start, end));
-        using var source = new ReaderStream(context.Reader.Slice(start, end - start));
-        using Stream decoder = SevenZipDecoders.Open(folder, source, end - start);
-        using Unpacked unpacked = Unpacked.Of(() => decoder, source, end - start, context);
+        (long Start, long End)[] places = [.. Enumerable.Range(folder.FirstPacked, folder.PackedInputs.Length).Select(number => streams.Place(number, context.Reader.Length))];
+        Covered.AddRange(places);
+        using var packed = new SevenZipSources(context.Reader, places);
+        using Stream decoder = SevenZipDecoders.Open(folder, packed);
+        using Unpacked unpacked = Unpacked.Of(() => decoder, () => packed.Failure, packed.Length, context);
         if (unpacked.Trouble is not null || unpacked.Length < length)
         {
             throw unpacked.IsCut

@@ -30,12 +30,25 @@ internal sealed class ZipExamination(InspectionContext context, ArchiveReport re
 
         if (directory.End < 0 && all.Count == 0)
         {
-            context.Gap(GapReason.Malformed, "The file starts or ends like a zip archive, but holds neither a directory nor a file that can be read.");
+            Unreadable();
         }
 
         CheckOverlap(all);
         ExamineMembers(all);
         ExamineForeign(gaps.Foreign, all, directory);
+    }
+
+    // What nobody can list is at least searched as it is.
+    private void Unreadable()
+    {
+        const string Detail = "The file starts or ends like a zip archive, but holds neither a directory nor a file that can be read.";
+        report.Hazard(ArchiveHazards.Damaged, null, 0, Detail);
+        report.Unexamined(string.Empty, "damaged", GapReason.Malformed, 0, Detail);
+        long start = Math.Min(ZipFormat.LocalHeader.Length, context.Reader.Length);
+        if (context.Reader.Length > start)
+        {
+            context.AddChild(FormattableString.Invariant($"data@{start}"), context.Reader.Slice(start, context.Reader.Length - start));
+        }
     }
 
     private void ExamineMembers(List<ZipMember> all)

@@ -41,4 +41,13 @@ public sealed class EmbeddedInspectorTests
         Assert.Empty(found.Value(EmbeddedFacts.Contents));
         Assert.Empty(found.Paths);
     }
+
+    [Fact]
+    public void A_search_that_gives_up_leaves_a_gap()
+    {
+        byte[] marks = new byte[60_000];
+        Array.Fill(marks, (byte)'(');
+        ArchiveExamination found = ArchiveExamination.Of([0xFE, 0, 0, 0xFF, .. marks, 0xFF, .. Noise(100), .. Evil], "m.bin");
+        Assert.Contains(found.Gaps, gap => gap.Reason == GapReason.LimitReached);
+    }
 }

@@ -329,4 +329,31 @@ public sealed class ZipInspectorTests
             Assert.DoesNotContain(ArchiveExamination.Of(zip[..i], "a.zip").Gaps, gap => gap.Reason == GapReason.InspectorFailed);
         }
     }
+
+    [Fact]
+    public void What_only_starts_like_an_archive_is_a_hazard_and_searched_as_it_is()
+    {
+        byte[] pickle = [0x80, 2, .. "cos\nsystem\nX\u0002\0\0\0id"u8, 0x85, .. "R."u8];
+        byte[] zip = [.. "PK\u0003\u0004"u8, 20, 0, 0, 0, 77, 0, .. new byte[16], 5, 0, 0, 0, .. "a.txt"u8, .. pickle];
+        ArchiveExamination found = ArchiveExamination.Of(zip, "a.zip");
+        Assert.Equal(["damaged"], found.Hazards);
+        Assert.Equal(["damaged"], found.Unexamined);
+        Assert.Equal(["data@4", "data@4!/embedded@31"], found.Paths);
+        Assert.Equal("pickle", found["data@4!/embedded@31"].Format);
+    }
+
+    [Fact]
+    public void What_lies_too_deep_is_listed_as_not_examined()
+    {
+        byte[] content = ZipForge.Of(A);
+        for (int depth = 0; depth < 3; depth++)
+        {
+            content = ZipForge.Of(new ForgedEntry("inner.zip", content));
+        }
+
+        ArchiveExamination found = ArchiveExamination.Of(content, "a.zip", AuditLimits.Default with { MaxContainerDepth = 2 });
+        Assert.Empty(found.Unexamined);
+        Assert.True(found["inner.zip!/inner.zip"].Facts.TryGet(ArchiveFacts.Unexamined, out var left));
+        Assert.Equal(["inner.zip bound"], left.Select(item => $"{item["entry"]!.Text} {item["reason"]!.Text}"));
+    }
 }
