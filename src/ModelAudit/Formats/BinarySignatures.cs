@@ -28,7 +28,7 @@ internal static class BinarySignatures
     }
 
     /// <summary>ZIP (APPNOTE.TXT 4.3): a local file header at the start, or an end record at the end that points to a central directory.</summary>
-    public static bool IsZip(in FormatProbe probe) => StartsAsZip(probe) || EndsAsZip(probe);
+    public static bool IsZip(in FormatProbe probe) => StartsAsZip(probe) || (EndsAsZip(probe) && !IsTar(probe) && !probe.Header.StartsWith(SevenZip.SevenZipFormat.Signature));
 
     /// <summary>A zip with a pickle named data.pkl, as torch.save writes it, or with the records of TorchScript or torch.package.</summary>
     public static bool IsPyTorchZip(in FormatProbe probe) => IsZip(probe) && ZipNames.Any(probe, static name =>

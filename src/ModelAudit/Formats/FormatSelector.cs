@@ -55,7 +55,7 @@ public sealed class FormatSelector
         }
 
         string format = names.Count > 0 ? names[0] : probe.Length == 0 ? FormatTable.Empty : FileEvidence.UnknownFormat;
-        if (format == FileEvidence.UnknownFormat && inspectors.FirstOrDefault(inspector => inspector.Name == format) is { } searcher)
+        if (takers.Count == 0 && IsSearched(format) && inspectors.FirstOrDefault(inspector => inspector.Name == FileEvidence.UnknownFormat) is { } searcher)
         {
             takers.Add(searcher);
         }
@@ -70,6 +70,9 @@ public sealed class FormatSelector
             reason,
             detail);
     }
+
+    // What nobody reads is at least searched for what could run.
+    private static bool IsSearched(string format) => format == FileEvidence.UnknownFormat || FormatTable.Find(format) is { NeedsNoInspector: false };
 
     private void AddRecognised(in FormatProbe probe, List<string> names)
     {

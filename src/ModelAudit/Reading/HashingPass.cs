@@ -65,8 +65,7 @@ internal static class HashingPass
                 }
 
                 ReadOnlyMemory<byte> bytes = front.AsMemory(0, count);
-                digests.Append(bytes.Span);
-                watches.See(offset, bytes.Span);
+                await ShowAsync(offset, bytes, digests, watches, readAhead).ConfigureAwait(false);
                 differs ??= ledger.FirstDifference(offset, bytes.Span);
                 offset = next;
                 progress(count);
@@ -90,6 +89,27 @@ internal static class HashingPass
             {
                 ArrayPool<byte>.Shared.Return(back);
             }
+        }
+    }
+
+    // Where a processor is free, it looks at the bytes while this one hashes them.
+    private static async ValueTask ShowAsync(long offset, ReadOnlyMemory<byte> bytes, DigestSet digests, ContentWatches watches, bool elsewhere)
+    {
+        if (watches.IsEmpty || !elsewhere)
+        {
+            digests.Append(bytes.Span);
+            watches.See(offset, bytes.Span);
+            return;
+        }
+
+        Task seeing = Task.Run(() => watches.See(offset, bytes.Span));
+        try
+        {
+            digests.Append(bytes.Span);
+        }
+        finally
+        {
+            await seeing.ConfigureAwait(false);
         }
     }
 

@@ -70,10 +70,9 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
         context.Facts.Set(ArchiveFacts.Methods, [.. methods]);
         context.Facts.Set(ArchiveFacts.RawEntries, (long?)RawEntries);
         context.Facts.Set(ArchiveFacts.RawBytes, (long?)RawBytes);
-        context.Facts.Set(ArchiveFacts.Unverified, (long?)Unverified);
-        if (hazards.Count > 0 || !IsUnread)
+        if (context.HashingWatch is null)
         {
-            context.Facts.Set(ArchiveFacts.Hazards, [.. hazards.Select(Hazard)]);
+            StateHazards(context);
         }
 
         context.Facts.Set(ArchiveFacts.Unexamined, [.. unexamined.Select(pair => FactItem.Of(
@@ -82,6 +81,17 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
             ("offset", pair.Value.Offset is { } offset ? FactValue.Of(offset) : null),
             ("detail", FactValue.Of(pair.Value.Detail)),
             ("count", FactValue.Of(pair.Value.Count))))]);
+    }
+
+    /// <summary>States what may only be known when all bytes were seen.</summary>
+    /// <param name="target">Where it is stated.</param>
+    public void StateHazards(InspectionContext target)
+    {
+        target.Facts.Set(ArchiveFacts.Unverified, (long?)Unverified);
+        if (hazards.Count > 0 || !IsUnread)
+        {
+            target.Facts.Set(ArchiveFacts.Hazards, [.. hazards.Select(Hazard)]);
+        }
     }
 
     private FactItem Hazard(KeyValuePair<(string Code, string? Entry), Mention> pair) => FactItem.Of(

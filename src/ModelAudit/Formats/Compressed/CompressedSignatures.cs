@@ -44,7 +44,8 @@ internal static class CompressedSignatures
         try
         {
             using Stream decoder = open(probe.Header.ToArray());
-            for (int read; length < content.Length && (read = decoder.Read(content, length, content.Length - length)) > 0; length += read)
+            // Byte by byte: a decoder that stumbles keeps what it had of a longer piece.
+            for (int read; length < content.Length && (read = decoder.Read(content, length, 1)) > 0; length += read)
             {
             }
 

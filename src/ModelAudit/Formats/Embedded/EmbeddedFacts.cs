@@ -10,10 +10,10 @@ public static class EmbeddedFacts
     public static readonly Fact<ImmutableArray<FactItem>> Contents = new(
         "embedded.contents",
         FactScope.File,
-        "Pickles and zip archives inside content of no known format; each is examined as a file of its own.",
-        new FactField("kind", FactType.Text, "pickle or zip.", IsKey: true),
+        "Pickles and archives inside content of no known format, or of one that nobody reads; each is examined as a file of its own.",
+        new FactField("kind", FactType.Text, "pickle, zip or 7z.", IsKey: true),
         new FactField("offset", FactType.Integer, "The position in the file in bytes.", IsKey: true),
-        new FactField("length", FactType.Integer, "The length in bytes; that of a zip runs to the end of the file."),
+        new FactField("length", FactType.Integer, "The length in bytes; that of an archive runs to the end of the file."),
         new FactField("path", FactType.Text, "The path inside the file under which it was examined."));
 
     /// <summary>All of them.</summary>

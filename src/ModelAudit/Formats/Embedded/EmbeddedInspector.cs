@@ -3,12 +3,13 @@ using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats.Pickle;
+using ModelAudit.Formats.SevenZip;
 using ModelAudit.Formats.Zip;
 
 namespace ModelAudit.Formats.Embedded;
 
 /// <summary>
-/// Searches content that no format explains for pickles and zip archives. The content stays unexamined, with the engine's gap; what is
+/// Searches content that no format explains, or whose format nobody reads, for pickles and for zip and 7z archives. The content stays unexamined, with the engine's gap; what is
 /// found in it is a file of its own.
 /// </summary>
 public sealed class EmbeddedInspector : IFormatInspector
@@ -32,8 +33,8 @@ public sealed class EmbeddedInspector : IFormatInspector
         var found = ImmutableArray.CreateBuilder<FactItem>();
         try
         {
-            long zip = FindZip(context);
-            long end = zip < 0 ? context.Reader.Length : zip;
+            (long archive, string kind) = FindArchive(context);
+            long end = archive < 0 ? context.Reader.Length : archive;
             IReadOnlyList<(long Offset, long Length)> pickles = PickleSearch.Find(context.Reader, 0, end, MostPickles, context.Cancellation, out bool isComplete);
             foreach ((long offset, long length) in pickles)
             {
@@ -50,9 +51,9 @@ public sealed class EmbeddedInspector : IFormatInspector
                 context.Gap(GapReason.LimitReached, FormattableString.Invariant($"The content holds {MostPickles} pickles or more; what lies behind the last of them was not searched."));
             }
 
-            if (zip >= 0)
+            if (archive >= 0)
             {
-                Add("zip", zip, context.Reader.Length - zip);
+                Add(kind, archive, context.Reader.Length - archive);
             }
         }
         finally
@@ -75,29 +76,45 @@ public sealed class EmbeddedInspector : IFormatInspector
         return context.Reader.ReadAt(offset, first) == 0 || first[0] is 0x80 or (byte)'c' or (byte)'(';
     }
 
-    // The first header of an entry: what follows it is the inspector of archives' business.
-    private static long FindZip(InspectionContext context)
+    // The first header of an entry or of an archive: what follows it is the business of the inspector of archives.
+    private static (long Offset, string Kind) FindArchive(InspectionContext context)
     {
         byte[] piece = new byte[(int)Math.Min(PieceBytes, context.Reader.Length)];
-        for (long at = 0; at < context.Reader.Length; at += Math.Max(1, piece.Length - ZipFormat.LocalHeaderBytes))
+        for (long at = 0; at < context.Reader.Length; at += Math.Max(1, piece.Length - SevenZipFormat.StartBytes))
         {
             context.Cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<byte> bytes = piece.AsSpan(0, context.Reader.ReadAt(at, piece));
-            for (int position = 0; bytes[position..].IndexOf(ZipFormat.LocalHeader) is >= 0 and var hit; position += hit + 1)
+            (int zip, int sevenZip) = (ZipIn(bytes, at == 0), bytes.IndexOf(SevenZipFormat.Signature));
+            if (zip >= 0 && (sevenZip < 0 || zip < sevenZip))
             {
-                ReadOnlySpan<byte> header = bytes[(position + hit)..];
-                if (at + position + hit > 0
-                    && header.Length > ZipFormat.LocalHeaderBytes
-                    && BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) is > 0 and <= 4_096
-                    && !ZipFormat.MethodName(BinaryPrimitives.ReadUInt16LittleEndian(header[8..])).StartsWith("method-", StringComparison.Ordinal))
-                {
-                    return at + position + hit;
-                }
+                return (at + zip, ZipFormat.Name);
+            }
+
+            if (sevenZip >= 0)
+            {
+                return (at + sevenZip, SevenZipFormat.Name);
             }
 
             if (bytes.Length < piece.Length || at + bytes.Length >= context.Reader.Length)
             {
                 break;
+            }
+        }
+
+        return (-1, string.Empty);
+    }
+
+    private static int ZipIn(ReadOnlySpan<byte> bytes, bool isStart)
+    {
+        for (int position = 0; bytes[position..].IndexOf(ZipFormat.LocalHeader) is >= 0 and var hit; position += hit + 1)
+        {
+            ReadOnlySpan<byte> header = bytes[(position + hit)..];
+            if (!(isStart && position + hit == 0)
+                && header.Length > ZipFormat.LocalHeaderBytes
+                && BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) is > 0 and <= 4_096
+                && !ZipFormat.MethodName(BinaryPrimitives.ReadUInt16LittleEndian(header[8..])).StartsWith("method-", StringComparison.Ordinal))
+            {
+                return position + hit;
             }
         }
 

@@ -9,7 +9,9 @@ namespace ModelAudit.Formats.Zip;
 /// <summary>Unpacks the members of an archive, compares them with what the archive says of them, and hands them to the engine.</summary>
 /// <param name="context">The file that is inspected.</param>
 /// <param name="report">Where hazards are recorded.</param>
-internal sealed class ZipContent(InspectionContext context, ArchiveReport report)
+/// <param name="unread">The members whose checksums are compared while the archive is hashed.</param>
+/// <param name="hasChecksums">Whether the archive's writer put checksums in.</param>
+internal sealed class ZipContent(InspectionContext context, ArchiveReport report, IReadOnlySet<ZipMember> unread, bool hasChecksums)
 {
     private const int LongestLink = 4_096;
     private const uint TypeMask = 0xF000;
@@ -36,7 +38,7 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
 
         report.Entries++;
         CheckKind(member);
-        Read(member.Entry, member.Data, member.Packed, member.Entry.Name);
+        Read(member.Entry, member.Data, member.Packed, member.Entry.Name, unread.Contains(member));
         ZipEntry local = member.Local;
         if (member.Central is not { } central)
         {
@@ -67,7 +69,7 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
         }
     }
 
-    private void Read(ZipEntry entry, long data, long packed, string name)
+    private void Read(ZipEntry entry, long data, long packed, string name, bool isCheckedLater = false)
     {
         report.Method(ZipFormat.MethodName(entry.Method));
         if ((entry.Flags & ZipFormat.PatchFlag) != 0)
@@ -78,7 +80,7 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
         ArtifactReader content = context.Reader.Slice(data, packed);
         if (entry.Method is ZipFormat.Stored or ZipFormat.Aes)
         {
-            ReadStored(entry, content, name);
+            ReadStored(entry, content, name, isCheckedLater);
         }
         else if (Decoder(entry, packed) is { } decoder)
         {
@@ -103,10 +105,10 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
         _ => null,
     };
 
-    private void ReadStored(ZipEntry entry, ArtifactReader content, string name)
+    private void ReadStored(ZipEntry entry, ArtifactReader content, string name, bool isCheckedLater)
     {
         bool isRight = false;
-        bool isChecked = content.Length <= context.Limits.SmallFileBytes;
+        bool isChecked = content.Length <= context.Limits.SmallFileBytes && (hasChecksums || entry.IsEncrypted);
         uint checksum = 0;
         if (isChecked)
         {
@@ -116,7 +118,7 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
             checksum = Crc32.HashToUInt32(bytes.AsSpan(0, read));
             isRight = checksum == entry.Checksum;
         }
-        else
+        else if (!isCheckedLater)
         {
             report.Unverified++;
         }
@@ -169,7 +171,11 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
             return;
         }
 
-        if (!isRight)
+        if (!isRight && !hasChecksums)
+        {
+            report.Unverified++;
+        }
+        else if (!isRight)
         {
             report.Hazard(ArchiveHazards.Checksum, name, entry.Offset, FormattableString.Invariant($"The CRC-32 of the content is {unpacked.Checksum:x8}, not {entry.Checksum:x8}."), path);
         }

@@ -26,6 +26,9 @@ internal sealed class ZipDirectory
     /// <summary>The stretches that directories and end records take.</summary>
     public List<(long Start, long End)> Covered { get; } = [];
 
+    /// <summary>The stretches that comments on archives take.</summary>
+    public List<(long Start, long End)> Comments { get; } = [];
+
     /// <summary>Where the last end record ends, or -1 when there is none.</summary>
     public long End { get; private set; } = -1;
 
@@ -118,6 +121,11 @@ internal sealed class ZipDirectory
         }
 
         Covered.Add((end.Start, end.End));
+        if (end.CommentBytes > 0)
+        {
+            Comments.Add((end.End - end.CommentBytes, end.End));
+        }
+
         return true;
     }
 

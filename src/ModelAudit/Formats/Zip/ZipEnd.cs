@@ -9,8 +9,9 @@ namespace ModelAudit.Formats.Zip;
 /// <param name="Entries">The number of entries.</param>
 /// <param name="DirectoryOffset">Where the directory should start, counted from the archive's start.</param>
 /// <param name="DirectoryBytes">How long it should be.</param>
+/// <param name="CommentBytes">The length of the comment in front of the end.</param>
 /// <param name="Disagreement">How the two records disagree, or null.</param>
-internal sealed record ZipEnd(long Start, long End, ulong Entries, ulong DirectoryOffset, ulong DirectoryBytes, string? Disagreement)
+internal sealed record ZipEnd(long Start, long End, ulong Entries, ulong DirectoryOffset, ulong DirectoryBytes, int CommentBytes, string? Disagreement)
 {
     /// <summary>Reads the end record at a position; null when there is none.</summary>
     public static ZipEnd? At(ArtifactReader reader, long offset)
@@ -26,8 +27,10 @@ internal sealed record ZipEnd(long Start, long End, ulong Entries, ulong Directo
         ulong entries = BinaryPrimitives.ReadUInt16LittleEndian(record[10..]);
         ulong bytes = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]);
         ulong start = BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
-        return Wide(reader, offset, end, entries, bytes, start) ?? new ZipEnd(offset, end, entries, start, bytes, null);
+        return Wide(reader, offset, end, entries, bytes, start) ?? new ZipEnd(offset, end, entries, start, bytes, Comment(offset, end), null);
     }
+
+    private static int Comment(long offset, long end) => (int)(end - offset - ZipFormat.EndRecordBytes);
 
     private static ZipEnd? Wide(ArtifactReader reader, long offset, long end, ulong entries, ulong bytes, ulong start)
     {
@@ -47,7 +50,7 @@ internal sealed record ZipEnd(long Start, long End, ulong Entries, ulong Directo
             at = locatorOffset - ZipFormat.Zip64EndRecordBytes;
             if (at < 0 || !reader.TryReadExactly(at, record) || !record.StartsWith(ZipFormat.Zip64EndRecord))
             {
-                return new ZipEnd(locatorOffset, end, entries, start, bytes, "The ZIP64 locator points to no ZIP64 end record.");
+                return new ZipEnd(locatorOffset, end, entries, start, bytes, Comment(offset, end), "The ZIP64 locator points to no ZIP64 end record.");
             }
         }
 
@@ -55,7 +58,7 @@ internal sealed record ZipEnd(long Start, long End, ulong Entries, ulong Directo
         ulong wideBytes = BinaryPrimitives.ReadUInt64LittleEndian(record[40..]);
         ulong wideStart = BinaryPrimitives.ReadUInt64LittleEndian(record[48..]);
         bool agrees = Agrees(entries, wideEntries, ushort.MaxValue) && Agrees(bytes, wideBytes, uint.MaxValue) && Agrees(start, wideStart, uint.MaxValue);
-        return new ZipEnd(at, end, wideEntries, wideStart, wideBytes, agrees ? null : "The end record and the ZIP64 end record describe different directories.");
+        return new ZipEnd(at, end, wideEntries, wideStart, wideBytes, Comment(offset, end), agrees ? null : "The end record and the ZIP64 end record describe different directories.");
     }
 
     private static bool Agrees(ulong narrow, ulong wide, ulong all) => narrow == all || narrow == wide;

@@ -36,6 +36,10 @@ internal sealed class ZipExamination(InspectionContext context, ArchiveReport re
         CheckOverlap(all);
         ExamineMembers(all);
         ExamineForeign(gaps.Foreign, all, directory);
+        foreach ((long start, long end) in directory.Comments)
+        {
+            context.AddChild(FormattableString.Invariant($"comment@{start}"), context.Reader.Slice(start, end - start));
+        }
     }
 
     // What nobody can list is at least searched as it is.
@@ -55,7 +59,16 @@ internal sealed class ZipExamination(InspectionContext context, ArchiveReport re
     {
         var names = new EntryNames(report);
         IReadOnlySet<ZipMember> raw = PyTorchStorages.Find(all, context);
-        var content = new ZipContent(context, report);
+
+        // torch.serialization.set_crc32_options(False) leaves them all out.
+        bool hasChecksums = raw.Count == 0 || all.Exists(member => member.Entry.Checksum != 0);
+        HashSet<ZipMember> unread = [.. all.Where(member => hasChecksums && (raw.Contains(member) || IsLong(member)))];
+        if (unread.Count > 0)
+        {
+            context.WatchHashing(new ZipChecksums(unread, report), ArchiveFacts.Hazards, ArchiveFacts.Unverified);
+        }
+
+        var content = new ZipContent(context, report, unread, hasChecksums);
         foreach (ZipMember member in all)
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -71,7 +84,7 @@ internal sealed class ZipExamination(InspectionContext context, ArchiveReport re
                 report.RawEntries++;
                 report.RawBytes += member.Packed;
                 report.Bytes += member.Packed;
-                report.Unverified++;
+                report.Unverified += hasChecksums ? 0 : 1;
                 report.Method(ZipFormat.MethodName(member.Entry.Method));
             }
             else
@@ -80,6 +93,9 @@ internal sealed class ZipExamination(InspectionContext context, ArchiveReport re
             }
         }
     }
+
+    private bool IsLong(ZipMember member) =>
+        member is { IsPlain: true, Entry.Method: ZipFormat.Stored, Entry.IsEncrypted: false } && member.Packed > context.Limits.SmallFileBytes;
 
     private void CheckOverlap(List<ZipMember> all)
     {

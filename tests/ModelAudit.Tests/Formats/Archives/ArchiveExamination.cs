@@ -20,10 +20,17 @@ internal sealed class ArchiveExamination
         this.path = path;
     }
 
-    public static ArchiveExamination Of(byte[] content, string path = "a.bin", AuditLimits? limits = null) => new(
-        new ContentExaminer(new FormatSelector(BuiltInInspectors.Formats), limits ?? AuditLimits.Default, TimeProvider.System)
-            .Examine(ArtifactPath.Parse(path), new MemoryReader(content), CancellationToken.None),
-        path);
+    public static ArchiveExamination Of(byte[] content, string path = "a.bin", AuditLimits? limits = null)
+    {
+        var examiner = new ContentExaminer(new FormatSelector(BuiltInInspectors.Formats), limits ?? AuditLimits.Default, TimeProvider.System);
+        ContentExaminer.Result result = examiner.Examine(ArtifactPath.Parse(path), new MemoryReader(content), CancellationToken.None);
+
+        // In two pieces, as a large file would be.
+        int middle = content.Length / 2;
+        result.Watches.See(0, content.AsSpan(0, middle));
+        result.Watches.See(middle, content.AsSpan(middle));
+        return new(examiner.Close(result, CancellationToken.None), path);
+    }
 
     public string Format => result.Format;
 

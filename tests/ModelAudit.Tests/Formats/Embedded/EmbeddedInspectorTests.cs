@@ -50,4 +50,22 @@ public sealed class EmbeddedInspectorTests
         ArchiveExamination found = ArchiveExamination.Of([0xFE, 0, 0, 0xFF, .. marks, 0xFF, .. Noise(100), .. Evil], "m.bin");
         Assert.Contains(found.Gaps, gap => gap.Reason == GapReason.LimitReached);
     }
+
+    [Fact]
+    public void A_7z_between_other_bytes_is_found_and_examined()
+    {
+        ArchiveExamination found = ArchiveExamination.Of([.. "MZ"u8, .. Noise(1_200_000), .. new Samples.Building.SevenZipBuilder().Add("m.pkl", Evil).Build()], "setup.bin");
+        Assert.Equal("pickle", found["embedded@1200002!/m.pkl"].Format);
+    }
+
+    [Theory]
+    [InlineData("GGUF\u0003\0\0\0")]
+    [InlineData("\u0089HDF\r\n\u001a\n")]
+    [InlineData("SQLite format 3\0")]
+    [InlineData("PAR1")]
+    public void Content_of_a_format_that_nobody_reads_is_searched(string magic)
+    {
+        ArchiveExamination found = ArchiveExamination.Of([.. System.Text.Encoding.Latin1.GetBytes(magic), .. new byte[500], .. Evil, .. "PAR1"u8], "m.bin");
+        Assert.Contains(found.Paths, path => path.StartsWith("embedded@", StringComparison.Ordinal) && found[path].Format == "pickle");
+    }
 }

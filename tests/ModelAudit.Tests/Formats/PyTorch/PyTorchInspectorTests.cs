@@ -30,7 +30,7 @@ public sealed class PyTorchInspectorTests
         Assert.Equal("little", found.Value(PyTorchFacts.ByteOrder));
         Assert.Equal("archive/data.pkl", Assert.Single(found.Value(PyTorchFacts.Pickles))["name"]!.Text);
         Assert.Equal((2, 24), (found.Value(PyTorchFacts.Storages), found.Value(PyTorchFacts.StorageBytes)));
-        Assert.Equal((5, 2, 24, 2), (found.Value(ArchiveFacts.Entries), found.Value(ArchiveFacts.RawEntries), found.Value(ArchiveFacts.RawBytes), found.Value(ArchiveFacts.Unverified)));
+        Assert.Equal((5, 2, 24, 0), (found.Value(ArchiveFacts.Entries), found.Value(ArchiveFacts.RawEntries), found.Value(ArchiveFacts.RawBytes), found.Value(ArchiveFacts.Unverified)));
         Assert.Empty(found.Value(PyTorchFacts.Unreferenced));
         Assert.Empty(found.Hazards);
     }
@@ -94,5 +94,39 @@ public sealed class PyTorchInspectorTests
         Assert.Equal(["data.pkl", "deep/er/DATA.PKL", "other"], found.Value(PyTorchFacts.Pickles).Select(item => item["name"]!.Text));
         Assert.Equal(string.Empty, found.Value(PyTorchFacts.Root));
         Assert.All(found.Paths, path => Assert.Equal("pickle", found[path].Format));
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(4_000)]
+    [InlineData(3_000_000)]
+    public void The_checksum_of_raw_data_is_compared_while_the_archive_is_hashed(int length)
+    {
+        byte[] pickle = Naming("0", "1");
+        ArchiveExamination right = Examine(new("x/data.pkl", pickle), new("x/data/0", Tensor(length)), new("x/data/1", Tensor(9)));
+        Assert.Equal((2, 0), (right.Value(ArchiveFacts.RawEntries), right.Value(ArchiveFacts.Unverified)));
+        Assert.Empty(right.Hazards);
+        ArchiveExamination wrong = Examine(new("x/data.pkl", pickle), new("x/data/0", Tensor(9)), new("x/data/1", Tensor(length)) { Checksum = 7 });
+        Assert.Equal((2, 0), (wrong.Value(ArchiveFacts.RawEntries), wrong.Value(ArchiveFacts.Unverified)));
+        Assert.Equal(["checksum"], wrong.Hazards);
+        Assert.Equal("x/data/1", Assert.Single(wrong.Value(ArchiveFacts.Hazards))["entry"]!.Text);
+    }
+
+    [Fact]
+    public void A_checkpoint_without_any_checksum_has_unverified_content_and_no_hazard()
+    {
+        // torch.serialization.set_crc32_options(False)
+        ArchiveExamination found = Examine(new("x/data.pkl", Naming("0")) { Checksum = 0 }, new("x/data/0", Tensor()) { Checksum = 0 }, new("x/version", "3"u8.ToArray()) { Checksum = 0 });
+        Assert.Empty(found.Hazards);
+        Assert.Equal(3, found.Value(ArchiveFacts.Unverified));
+        Assert.Equal(["checksum"], Examine(new("x/data.pkl", Naming("0")), new("x/data/0", Tensor()) { Checksum = 0 }).Hazards);
+    }
+
+    [Fact]
+    public void The_checksum_of_a_long_record_that_nobody_names_is_compared_too()
+    {
+        ArchiveExamination found = Examine(new("x/data.pkl", Naming("0")), new("x/data/7", Tensor(3_000_000)) { Checksum = 7 });
+        Assert.Equal(["checksum"], found.Hazards);
+        Assert.Equal(0, found.Value(ArchiveFacts.Unverified));
     }
 }

@@ -356,4 +356,28 @@ public sealed class ZipInspectorTests
         Assert.True(found["inner.zip!/inner.zip"].Facts.TryGet(ArchiveFacts.Unexamined, out var left));
         Assert.Equal(["inner.zip bound"], left.Select(item => $"{item["entry"]!.Text} {item["reason"]!.Text}"));
     }
+
+    [Fact]
+    public void A_comment_is_examined_as_a_file()
+    {
+        byte[] pickle = [0x80, 2, .. "cos\nsystem\nX\u0002\0\0\0id"u8, 0x85, .. "R."u8];
+        ArchiveExamination found = ArchiveExamination.Of(new ZipForge { Comment = pickle }.Build(A), "a.zip");
+        Assert.Equal("pickle", found[$"comment@{ZipForge.Of(A).Length}"].Format);
+        Assert.Equal("text", ArchiveExamination.Of(new ZipForge { Comment = "Made by hand."u8.ToArray() }.Build(A), "a.zip")[$"comment@{ZipForge.Of(A).Length}"].Format);
+    }
+
+    [Fact]
+    public void An_archive_at_the_end_of_a_tar_makes_the_tar_no_archive_of_that_kind()
+    {
+        using var stream = new MemoryStream();
+        using (var tar = new System.Formats.Tar.TarWriter(stream, leaveOpen: true))
+        {
+            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "./model_weights.ckpt") { DataStream = new MemoryStream(ZipForge.Of(A)) });
+        }
+
+        ArchiveExamination found = ArchiveExamination.Of(stream.ToArray(), "m.nemo");
+        Assert.Equal("tar", found.Format);
+        Assert.True(found.Saw("%2E/model_weights.ckpt!/a.txt", Hello), string.Join(' ', found.Paths));
+        Assert.Empty(found.Hazards);
+    }
 }
