@@ -72,7 +72,8 @@ public sealed class FormatSelector
     }
 
     // What nobody reads is at least searched for what could run.
-    private static bool IsSearched(string format) => format == FileEvidence.UnknownFormat || FormatTable.Find(format) is { NeedsNoInspector: false };
+    private static bool IsSearched(string format) => format == FileEvidence.UnknownFormat
+        || (!TextFormats.IsText(format) && FormatTable.Find(format) is { Kind: not FormatKind.Pointer });
 
     private void AddRecognised(in FormatProbe probe, List<string> names)
     {

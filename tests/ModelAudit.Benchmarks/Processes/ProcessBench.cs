@@ -76,6 +76,7 @@ internal static class ProcessBench
         Audit(command, directory.Root);
         var product = new List<ProcessRun>();
         var reference = new List<ProcessRun>();
+        var audit = new List<ProcessRun>();
         for (int i = 0; i < runs; i++)
         {
             product.Add(measured.InterruptAfter is { } after ? ProcessRun.Interrupted(command, directory.Root, after) : Audit(command, directory.Root));
@@ -83,23 +84,28 @@ internal static class ProcessBench
             {
                 reference.Add(ProcessRun.Of(measured.Reference, directory.Root, 0));
             }
-            else if (measured.ReferenceAudit.Length > 0)
+
+            if (measured.ReferenceAudit.Length > 0)
             {
-                reference.Add(Audit([tool, .. measured.ReferenceAudit], directory.Root));
+                audit.Add(Audit([tool, .. measured.ReferenceAudit], directory.Root));
             }
         }
 
         double seconds = Median(product);
         long peak = product.Max(run => run.PeakBytes);
         double? ratio = reference.Count > 0 ? seconds / Median(reference) : null;
-        bool met = !(seconds > measured.MaxSeconds) && !(ratio > measured.MaxRatio) && peak <= measured.MaxPeakBytes;
-        string compared = ratio is null ? string.Empty
-            : string.Create(CultureInfo.InvariantCulture, $"  reference {Median(reference):F3} s, ratio {ratio:F3}{Bar(measured.MaxRatio, string.Empty)}");
+        double? auditRatio = audit.Count > 0 ? seconds / Median(audit) : null;
+        bool met = !(seconds > measured.MaxSeconds) && !(ratio > measured.MaxRatio) && !(auditRatio > measured.MaxAuditRatio) && peak <= measured.MaxPeakBytes;
+        string compared = Compared(measured.Reference.Count > 0 ? measured.Reference[0][0] : string.Empty, reference, ratio, measured.MaxRatio)
+            + Compared("audit of " + measured.ReferenceAudit.ElementAtOrDefault(1), audit, auditRatio, measured.MaxAuditRatio);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{measured.Name,-12} {seconds,8:F3} s ({product.Min(run => run.Seconds):F3} to {product.Max(run => run.Seconds):F3}){Bar(measured.MaxSeconds, " s")}{compared}  peak {peak / 1048576.0:F0} MiB (bar {measured.MaxPeakBytes >> 20})  {(met ? "met" : "NOT MET")}"));
         return met;
     }
+
+    private static string Compared(string name, List<ProcessRun> reference, double? ratio, double? bar) => ratio is null ? string.Empty
+        : string.Create(CultureInfo.InvariantCulture, $"  {name} {Median(reference):F3} s, ratio {ratio:F3}{Bar(bar, string.Empty)}");
 
     // Whatever the verdict is: passed, failed or incomplete.
     private static ProcessRun Audit(string[] command, string directory) => ProcessRun.Of([command], directory, 0, 1, 3);

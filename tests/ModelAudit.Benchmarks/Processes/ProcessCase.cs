@@ -12,10 +12,13 @@ internal sealed record ProcessCase(string Name, Action<string> Prepare, string[]
     /// <summary>The arguments of the tool for a reference that is a run of the tool itself; empty for none.</summary>
     public string[] ReferenceAudit { get; init; } = [];
 
+    /// <summary>The largest ratio of the medians against that run.</summary>
+    public double? MaxAuditRatio { get; init; }
+
     /// <summary>When the run is interrupted (SIGINT); measured is the time from there to its end. Null for a run that ends by itself.</summary>
     public TimeSpan? InterruptAfter { get; init; }
 
-    /// <summary>The largest ratio of the medians.</summary>
+    /// <summary>The largest ratio of the medians against <see cref="Reference"/>.</summary>
     public double? MaxRatio { get; init; }
 
     /// <summary>The largest resident set of any run, in bytes.</summary>

@@ -38,8 +38,10 @@ internal sealed class ProcessCases(long fileBytes)
         .. PickleCases.All(AuditModel),
         new("torch-1gib", directory => TorchFiles.WriteLarge(directory, fileBytes), AuditModel)
         {
-            ReferenceAudit = ["audit", TorchFiles.Uninspected, "--as-of", "2026-01-01", "--progress", "never"],
+            Reference = [["openssl", "dgst", "-sha256", "model/pytorch_model.bin"]],
+            ReferenceAudit = ["audit", TorchFiles.HeaderOnly, "--as-of", "2026-01-01", "--progress", "never"],
             MaxRatio = 1.03,
+            MaxAuditRatio = 1.03,
         },
         new("torch-2000", directory => TorchFiles.WriteMany(directory, 2_000), AuditModel) { MaxSeconds = 1 },
         new("cancel", directory => Large(directory, 1, 4 * fileBytes), AuditModel) { InterruptAfter = TimeSpan.FromSeconds(0.8), MaxSeconds = 0.5 },

@@ -3,15 +3,17 @@ using ModelAudit.Samples.Building;
 
 namespace ModelAudit.Benchmarks.Processes;
 
-/// <summary>PyTorch checkpoints to measure: one large one beside the same bytes as music, or many small ones.</summary>
+/// <summary>PyTorch checkpoints to measure: one large one beside as many bytes of safetensors, or many small ones.</summary>
 internal static class TorchFiles
 {
-    /// <summary>The folder of the bytes that nobody inspects.</summary>
-    public const string Uninspected = "uninspected";
+    /// <summary>The folder of the bytes of which only a header is inspected, so that an audit of them is hashing them.</summary>
+    public const string HeaderOnly = "header-only";
 
     private const int StorageBytes = 1 << 24;
+    private const int HeaderBytes = 128;
+    private const int EndRecordBytes = 22;
 
-    /// <summary>Writes a checkpoint of about this length, and the same bytes with another start and no end, so that they are hashed only.</summary>
+    /// <summary>Writes a checkpoint of about this length, and a safetensors file of the same length with most of its bytes.</summary>
     public static void WriteLarge(string directory, long length)
     {
         string model = Path.Combine(Directory.CreateDirectory(Path.Combine(directory, "model")).FullName, "pytorch_model.bin");
@@ -20,12 +22,17 @@ internal static class TorchFiles
             LargeCheckpoint.Write(file, (int)Math.Max(1, length / StorageBytes), StorageBytes);
         }
 
-        string copy = Path.Combine(Directory.CreateDirectory(Path.Combine(directory, Uninspected)).FullName, "song.flac");
+        string copy = Path.Combine(Directory.CreateDirectory(Path.Combine(directory, HeaderOnly)).FullName, "model.safetensors");
         File.Copy(model, copy);
         using FileStream other = File.OpenWrite(copy);
-        other.Write("fLaC\0"u8);
-        other.Seek(-22, SeekOrigin.End);
-        other.Write(new byte[22]);
+        long data = other.Length - HeaderBytes;
+        string header = string.Create(CultureInfo.InvariantCulture, $"{{\"w\":{{\"dtype\":\"U8\",\"shape\":[{data}],\"data_offsets\":[0,{data}]}}}}").PadRight(HeaderBytes - sizeof(long));
+        other.Write(BitConverter.GetBytes((long)header.Length));
+        other.Write(System.Text.Encoding.ASCII.GetBytes(header));
+
+        // Without the end of the archive it is nothing else.
+        other.Seek(-EndRecordBytes, SeekOrigin.End);
+        other.Write(new byte[EndRecordBytes]);
     }
 
     /// <summary>Writes small checkpoints.</summary>

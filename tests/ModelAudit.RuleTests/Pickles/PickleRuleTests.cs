@@ -69,6 +69,22 @@ public sealed class PickleRuleTests
         Assert.Empty(await SaidAsync(
             new ZipBuilder().Add("m/data.pkl", PyPickler.Write(Py.New("__torch__.torch.nn.modules.linear", "Linear"), 2)).Add("m/version", "3\n"u8.ToArray()).Build()));
 
+    [Fact]
+    public async Task Names_of_thousands_of_parts_fail_at_once()
+    {
+        var pickle = new PickleAssembler().Proto(4).Mark();
+        string endless = string.Join('.', Enumerable.Repeat("a", 2_040));
+        for (int i = 0; i < 2_000; i++)
+        {
+            pickle.BinUnicode($"m{i}").BinUnicode(endless).StackGlobal();
+        }
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        string[] said = await SaidAsync(pickle.Tuple().Stop().Build());
+        Assert.Equal(2_000, said.Count(line => line.StartsWith("MA1302 Fail", StringComparison.Ordinal)));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"It took {clock.Elapsed.TotalSeconds:F1} s.");
+    }
+
     private static ModelAuditor Build(params string[] lists) =>
         lists.Aggregate(lists.Length == 0 ? ModelAuditor.CreateBuilder() : ModelAuditor.CreateBuilder().AddRulePack(RulePackSource.Baseline), (builder, list) => builder.AddRulePack(new RulePackSource("acme.json", list))).Build();
 

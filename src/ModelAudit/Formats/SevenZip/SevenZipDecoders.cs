@@ -12,11 +12,9 @@ internal static class SevenZipDecoders
     private const int PpmdPropertiesBytes = 5;
     private const int Bcj2Inputs = 4;
 
-    // Memory that a model may take, as for dictionaries.
-    private const uint LargestModel = 1u << 28;
-
-    // The smallest and the largest dictionary of LZMA2 that are read: 2^12 and 2^28 bytes.
-    private const int LargestLzma2Property = 32;
+    // Memory that a model or a dictionary may take.
+    private const uint LargestModel = 1u << 26;
+    private const uint SmallestDictionary = 1u << 12;
 
     /// <summary>Opens a folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -147,8 +145,8 @@ internal static class SevenZipDecoders
         long length = size <= long.MaxValue ? (long)size : throw SevenZipException.Malformed("It promises more bytes than a file can have.");
         byte[] properties = coder.Method switch
         {
-            SevenZipFormat.Lzma => Lzma(coder),
-            SevenZipFormat.Lzma2 => Lzma2(coder),
+            SevenZipFormat.Lzma => Lzma(coder, size),
+            SevenZipFormat.Lzma2 => Lzma2(coder, size),
             SevenZipFormat.Ppmd => Ppmd(coder),
             _ => [],
         };
@@ -201,17 +199,31 @@ internal static class SevenZipDecoders
         };
     }
 
-    private static byte[] Lzma(SevenZipCoder coder)
+    // Nothing reaches back further than to the start of the content, whatever dictionary is asked for.
+    private static uint Needed(ulong size) => (uint)Math.Clamp(size, SmallestDictionary, uint.MaxValue);
+
+    private static byte[] Lzma(SevenZipCoder coder, ulong size)
     {
         byte[] properties = Properties(coder, LzmaPropertiesBytes);
-        return BinaryPrimitives.ReadUInt32LittleEndian(properties.AsSpan(1)) <= LargestModel ? properties : throw TooLarge(coder);
+        uint dictionary = Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(properties.AsSpan(1)), Needed(size));
+        BinaryPrimitives.WriteUInt32LittleEndian(properties.AsSpan(1), dictionary);
+        return dictionary <= LargestModel ? properties : throw TooLarge(coder);
     }
 
-    private static byte[] Lzma2(SevenZipCoder coder)
+    // The dictionary has 2 or 3 times 2^(n / 2 + 11) bytes.
+    private static byte[] Lzma2(SevenZipCoder coder, ulong size)
     {
         byte[] properties = Properties(coder, 1);
-        return properties[0] <= LargestLzma2Property ? properties : throw TooLarge(coder);
+        byte needed = 0;
+        while (needed < properties[0] && Lzma2Dictionary(needed) < Needed(size))
+        {
+            needed++;
+        }
+
+        return Lzma2Dictionary(needed) <= LargestModel ? [needed] : throw TooLarge(coder);
     }
+
+    private static ulong Lzma2Dictionary(byte property) => (2UL | (property & 1UL)) << ((Math.Min(property, (byte)80) / 2) + 11);
 
     private static byte[] Ppmd(SevenZipCoder coder)
     {

@@ -65,13 +65,21 @@ public sealed class SevenZipInspectorTests
     }
 
     [Fact]
+    public void A_dictionary_larger_than_the_content_is_not_needed()
+    {
+        ArchiveExamination found = Examine(new SevenZipBuilder { Coders = [([0x21], [40])], Pack = Packing.Lzma2 }.Add("a.txt", Hello));
+        Assert.True(found.Saw("a.txt", Hello));
+        Assert.Empty(found.Unexamined);
+    }
+
+    [Fact]
     public void What_no_reader_here_unpacks_is_a_gap_that_says_what()
     {
         ArchiveExamination unknown = Examine(new SevenZipBuilder { Coders = [([0x7F, 1], [])] }.Add("a.txt", Hello));
         Assert.Equal(["method"], unknown.Unexamined);
         Assert.Contains("method-7f01", Assert.Single(unknown.Gaps).Detail, StringComparison.Ordinal);
         Assert.Equal(["encrypted"], Examine(new SevenZipBuilder { Coders = [([6, 0xF1, 7, 1], [0])] }.Add("a.txt", Hello)).Unexamined);
-        Assert.Equal(["bound"], Examine(new SevenZipBuilder { Coders = [([0x21], [40])] }.Add("a.txt", Hello)).Unexamined);
+        Assert.Equal(["bound"], Examine(new SevenZipBuilder { Coders = [([0x21], [40])], Pack = _ => [0] }.Add("a.txt", new byte[(1 << 26) + 1])).Unexamined);
         Assert.Equal(["bound"], Examine(new SevenZipBuilder { Coders = [([3, 4, 1], [6, 0, 0, 0, 0x70])] }.Add("a.txt", Hello)).Unexamined);
         Assert.Equal(["method"], Examine(new SevenZipBuilder { Coders = [([3], [1, 2])] }.Add("a.txt", Hello)).Unexamined);
     }

@@ -28,6 +28,11 @@ internal sealed class DangerousCallables
     public CallableDanger? Find(in CallableName name)
     {
         string path = aliases.Canonical(name.Path);
+        if (name.IsEndless)
+        {
+            return new CallableDanger(path, "reflect");
+        }
+
         if (names.TryGetValue(path, out string? capability))
         {
             return new CallableDanger(path, capability);
