@@ -10,6 +10,9 @@ namespace ModelAudit.Formats.Hdf5;
 /// <param name="Length">The length of the text in bytes.</param>
 internal sealed record Hdf5Attribute(string Name, Hdf5Datatype Type, long? Elements, long Offset, long Length)
 {
+    /// <summary>Whether its type or shape is kept elsewhere, so that its value is not read.</summary>
+    public bool IsTypeElsewhere => Type.Bytes == 0 && Elements is null && Type.Name == "shared";
+
     /// <summary>Whether it is one text that can be read.</summary>
     public bool IsText => Offset > 0;
 }

@@ -65,7 +65,7 @@ public static class Hdf5Facts
         "hdf5.defects",
         FactScope.File,
         "Every place where the file breaks the format; empty for a well-formed file.",
-        new FactField("code", FactType.Text, "superblock, truncated, trailing-data, address, object-header, continuation, message, link, tree, heap, shape, out-of-range, inflated or cycle.", IsKey: true),
+        new FactField("code", FactType.Text, "superblock, truncated, trailing-data, address, object-header, continuation, message, link, tree, heap, shape, out-of-range, inflated, or unread (links or attributes that are kept where this version does not read them).", IsKey: true),
         new FactField("object", FactType.Text, "The group or dataset, where it is about one.", IsKey: true),
         new FactField("offset", FactType.Integer, "The position in the file in bytes."),
         new FactField("detail", FactType.Text, "One sentence."));

@@ -9,6 +9,9 @@ internal sealed record Hdf5Message(int Kind, long Place, ReadOnlyMemory<byte> Da
 /// <summary>Reads the messages of an object header (HDF5 File Format Specification, IV.A.1), through all blocks in which it goes on, each once.</summary>
 internal static class Hdf5ObjectHeader
 {
+    /// <summary>The kind under which links and attributes are listed that are kept elsewhere, and not read.</summary>
+    public const int KeptElsewhere = -1;
+
     private const int SharedFlag = 2;
 
     /// <summary>Reads the messages; those that are kept elsewhere are counted only.</summary>
@@ -100,6 +103,10 @@ internal static class Hdf5ObjectHeader
             if ((flags & SharedFlag) != 0)
             {
                 shared++;
+                if (kind is (int)Hdf5MessageKind.Attribute or (int)Hdf5MessageKind.Link or (int)Hdf5MessageKind.LinkInfo or (int)Hdf5MessageKind.SymbolTable or (int)Hdf5MessageKind.AttributeInfo)
+                {
+                    messages.Add(new Hdf5Message(KeptElsewhere, place + position, ReadOnlyMemory<byte>.Empty));
+                }
             }
             else if (kind == (int)Hdf5MessageKind.Continuation)
             {

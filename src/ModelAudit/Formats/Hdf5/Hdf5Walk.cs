@@ -60,6 +60,11 @@ internal sealed class Hdf5Walk(InspectionContext context, Hdf5File file, FormatD
     {
         List<Hdf5Message> messages = Hdf5ObjectHeader.Read(file, address, out int elsewhere);
         shared += elsewhere;
+        if (messages.Exists(message => message.Kind == Hdf5ObjectHeader.KeptElsewhere))
+        {
+            Unread(path, "Links or attributes are kept elsewhere (shared messages)");
+        }
+
         bool isDataset = messages.Exists(message => message.Kind == (int)Hdf5MessageKind.Layout);
         if (isDataset)
         {
@@ -80,7 +85,7 @@ internal sealed class Hdf5Walk(InspectionContext context, Hdf5File file, FormatD
             }
             else if (message.Kind == (int)Hdf5MessageKind.AttributeInfo)
             {
-                foreach (Hdf5Message attribute in Dense(message))
+                foreach (Hdf5Message attribute in Dense(message, path))
                 {
                     State(Hdf5Attributes.Read(file, attribute), path);
                 }
@@ -89,7 +94,7 @@ internal sealed class Hdf5Walk(InspectionContext context, Hdf5File file, FormatD
     }
 
     // Many links or attributes of one object lie in a heap, and a tree lists them by name.
-    private IEnumerable<Hdf5Message> Dense(Hdf5Message information)
+    private IEnumerable<Hdf5Message> Dense(Hdf5Message information, string path)
     {
         (ulong heapAddress, ulong tree) = Addresses(information);
         if (file.IsUndefined(heapAddress) || file.IsUndefined(tree))
@@ -100,7 +105,7 @@ internal sealed class Hdf5Walk(InspectionContext context, Hdf5File file, FormatD
         Hdf5FractalHeap heap = Hdf5FractalHeap.Read(file, heapAddress);
         if (heap.IsFiltered)
         {
-            unread++;
+            Unread(path, "Links or attributes lie in a packed heap");
             yield break;
         }
 
@@ -109,7 +114,7 @@ internal sealed class Hdf5Walk(InspectionContext context, Hdf5File file, FormatD
         {
             if (record.Length < before + heap.IdBytes || heap.Find(record.Span.Slice(before, heap.IdBytes)) is not { } found)
             {
-                unread++;
+                Unread(path, "A link or an attribute lies apart from its heap");
                 continue;
             }
 
@@ -143,7 +148,7 @@ internal sealed class Hdf5Walk(InspectionContext context, Hdf5File file, FormatD
             }
             else if (message.Kind == (int)Hdf5MessageKind.LinkInfo)
             {
-                foreach (Hdf5Message link in Dense(message))
+                foreach (Hdf5Message link in Dense(message, path))
                 {
                     Follow(Hdf5Groups.Read(file, link.Place, link.Data.Span), path);
                 }
@@ -217,8 +222,24 @@ internal sealed class Hdf5Walk(InspectionContext context, Hdf5File file, FormatD
         types[name] = (known + 1, sum + (ulong)(elements ?? 0));
     }
 
+    // What nobody read may be what matters: it is no gap alone.
+    private void Unread(string path, string what)
+    {
+        if (!defects.LeavesOut())
+        {
+            defects.Add("unread", path, file.Base, $"{what} at '{path}', where they are not read.");
+        }
+
+        unread++;
+    }
+
     private void State(Hdf5Attribute attribute, string path)
     {
+        if (attribute.IsTypeElsewhere)
+        {
+            Unread(path, $"The type of the attribute '{attribute.Name}' is kept elsewhere");
+        }
+
         string? value = null;
         if (attribute.IsText)
         {
@@ -296,7 +317,7 @@ internal sealed class Hdf5Walk(InspectionContext context, Hdf5File file, FormatD
 
         if (unread > 0)
         {
-            context.Gap(GapReason.Unsupported, $"{unread} links or attributes lie in packed or separate parts of fractal heaps, which are not read.");
+            context.Gap(GapReason.Unsupported, $"{unread} links or attributes are kept where they are not read: in packed or separate parts of heaps, or under shared types.");
         }
 
         if (shared > 0)

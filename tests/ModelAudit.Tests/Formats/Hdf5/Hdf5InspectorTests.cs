@@ -159,6 +159,7 @@ public sealed class Hdf5InspectorTests
         Add("shape", (file, messages) => messages.Add(Hdf5Builder.Link("b", file.Object((1, [2, 33, 0, 1]), Hdf5Builder.Float(4), Hdf5Builder.Contiguous(0, 4)))));
         Add("heap", (_, messages) => messages.Add((0x0C, [.. new Hdf5Builder().VariableText("a", "b").Data])));
         Add("heap", (file, messages) => messages.Add((2, [0, 0, .. Hdf5Builder.Number(file.Raw(new byte[256]), 8), .. Hdf5Builder.Number(file.Next, 8)])));
+        Add("unread", (_, messages) => messages.Add((0x0C, [3, 1, .. Hdf5Builder.Text("model_config", "{}").Data[2..]])));
         Add("tree", (file, messages) => messages.Add((2, [.. file.Dense(true, [Hdf5Builder.Link("a", 0)]).Data[..10], .. Hdf5Builder.Number(file.Raw(new byte[64]), 8)])));
         return data;
     }
