@@ -227,7 +227,7 @@ internal sealed class Hdf5Walk(InspectionContext context, Hdf5File file, FormatD
     {
         if (!defects.LeavesOut())
         {
-            defects.Add("unread", path, file.Base, $"{what} at '{path}', where they are not read.");
+            defects.Add("unread", path, file.Base, $"{what} at '{path}', and not read.");
         }
 
         unread++;
@@ -246,9 +246,9 @@ internal sealed class Hdf5Walk(InspectionContext context, Hdf5File file, FormatD
             var start = new byte[(int)Math.Min(attribute.Length, 3L * (context.Limits.MaxTextLength + 4L))];
             int read = context.Reader.ReadAt(attribute.Offset, start);
             value = FactText.Cut(start.AsSpan(0, read), context.Limits).TrimEnd('\0');
-            if (value.StartsWith('{') && attribute.Length <= Hdf5Format.MaximumTextBytes)
+            if (attribute.Name is "model_config" or "training_config" || value.AsSpan().TrimStart().StartsWith("{"))
             {
-                AddText(attribute);
+                AddText(attribute, path);
             }
         }
 
@@ -256,15 +256,11 @@ internal sealed class Hdf5Walk(InspectionContext context, Hdf5File file, FormatD
     }
 
     // What a framework writes into an attribute as JSON is read by the inspector of that.
-    private void AddText(Hdf5Attribute attribute)
+    private void AddText(Hdf5Attribute attribute, string path)
     {
-        if (texts++ >= MaximumTexts)
+        if (texts++ >= MaximumTexts || attribute.Length > Hdf5Format.MaximumTextBytes)
         {
-            if (texts == MaximumTexts + 1)
-            {
-                context.Gap(GapReason.LimitReached, $"Only the first {MaximumTexts} attributes that hold a document were examined.");
-            }
-
+            Unread(path, $"The document in the attribute '{attribute.Name}' is longer than {Hdf5Format.MaximumTextBytes} bytes, or one of more than {MaximumTexts},");
             return;
         }
 
@@ -317,7 +313,7 @@ internal sealed class Hdf5Walk(InspectionContext context, Hdf5File file, FormatD
 
         if (unread > 0)
         {
-            context.Gap(GapReason.Unsupported, $"{unread} links or attributes are kept where they are not read: in packed or separate parts of heaps, or under shared types.");
+            context.Gap(GapReason.Unsupported, $"{unread} links or attributes are not read: they lie in packed or separate parts of heaps or under shared types, or are documents beyond the bounds.");
         }
 
         if (shared > 0)

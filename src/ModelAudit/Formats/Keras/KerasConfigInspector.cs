@@ -21,6 +21,12 @@ public sealed class KerasConfigInspector : IFormatInspector
     /// <inheritdoc/>
     public bool Accepts(in FormatProbe probe)
     {
+        // Inside a container the name is what a loader goes by, whatever the encoding, and however late the words come.
+        if (probe.Path.Container is not null && probe.Path.Name is "config.json" or "model_config.json" or "training_config.json")
+        {
+            return probe.Length > 0;
+        }
+
         ReadOnlySpan<byte> text = probe.Header;
         text = (text.StartsWith("\uFEFF"u8) ? text[3..] : text).TrimStart(" \t\r\n"u8);
         if (text.IsEmpty || text[0] != '{')
@@ -28,9 +34,7 @@ public sealed class KerasConfigInspector : IFormatInspector
             return false;
         }
 
-        // Inside a container the name is what a loader goes by, and the words may come late.
-        bool isPlace = probe.Path.Container is not null && probe.Path.Name is "config.json" or "model_config.json";
-        return isPlace || text.IndexOf("\"keras_version\""u8) >= 0 || (text.IndexOf("\"class_name\""u8) >= 0 && text.IndexOf("\"config\""u8) >= 0);
+        return text.IndexOf("\"keras_version\""u8) >= 0 || (text.IndexOf("\"class_name\""u8) >= 0 && text.IndexOf("\"config\""u8) >= 0);
     }
 
     /// <inheritdoc/>

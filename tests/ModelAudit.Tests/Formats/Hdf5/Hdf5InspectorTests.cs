@@ -102,6 +102,27 @@ public sealed class Hdf5InspectorTests
         Assert.Equal(["b"], Column(found, Hdf5Facts.Attributes, "value"));
     }
 
+    [Theory]
+    [InlineData(" \n")]
+    [InlineData("")]
+    public void The_configuration_is_found_however_much_space_stands_before_it(string before)
+    {
+        foreach (string space in (string[])[before, before + new string(' ', 5_000)])
+        {
+            var file = new Hdf5Builder();
+            ArchiveExamination found = Examine(file.Build(file.Object(file.VariableText("model_config", space + Config))));
+            Assert.Equal("Sequential", Fact(found["model_config.json"], KerasFacts.ModelClass));
+        }
+    }
+
+    [Fact]
+    public void Documents_beyond_the_bound_are_no_silence()
+    {
+        var file = new Hdf5Builder();
+        (int, byte[])[] attributes = [.. Enumerable.Range(0, 65).Select(i => Hdf5Builder.Text($"a{i}", "{}"))];
+        Assert.Contains("unread", Defects(Examine(file.Build(file.Object(attributes)))));
+    }
+
     [Fact]
     public void Links_in_a_circle_end()
     {

@@ -80,6 +80,15 @@ public sealed class KerasConfigInspectorTests
     }
 
     [Fact]
+    public void A_configuration_of_an_archive_in_another_encoding_is_a_gap_and_no_text()
+    {
+        byte[] config = System.Text.Encoding.Unicode.GetBytes("""{"class_name": "Lambda", "config": {"name": "l"}}""");
+        ArchiveExamination found = ArchiveExamination.Of(new ZipBuilder().Add("config.json", config).Add("model.weights.h5", [1]).Build(), "m.keras");
+        Assert.Equal("keras-config", found["config.json"].Format);
+        Assert.False(found["config.json"].Facts.TryGet(KerasFacts.Code, out _));
+    }
+
+    [Fact]
     public void Nesting_beyond_the_bound_is_a_gap()
     {
         ArchiveExamination found = ArchiveExamination.Of(Examination.Utf8("""{"class_name": "x", "config": """ + new string('[', 100_000)), "model.json");
