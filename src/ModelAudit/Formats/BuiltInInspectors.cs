@@ -5,6 +5,7 @@ using ModelAudit.Formats.Ggml;
 using ModelAudit.Formats.Gguf;
 using ModelAudit.Formats.GitLfs;
 using ModelAudit.Formats.Hdf5;
+using ModelAudit.Formats.Jinja;
 using ModelAudit.Formats.Keras;
 using ModelAudit.Formats.NumPy;
 using ModelAudit.Formats.Pickle;
@@ -51,6 +52,7 @@ public static class BuiltInInspectors
         new SevenZipInspector(),
         new NumPyInspector(),
         new EmbeddedInspector(),
+        new ChatTemplateInspector(),
     ];
 
     /// <summary>Those that look at the whole tree.</summary>
@@ -66,6 +68,7 @@ public static class BuiltInInspectors
         new OciLayoutInspector(),
         new MlflowInspector(),
         new HuggingFaceConfigInspector(),
+        new TemplateComparison(),
         new LicenseInspector(),
         new LicenseTextInspector(),
         new LicenseStatementInspector(),

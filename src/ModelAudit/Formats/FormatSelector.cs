@@ -10,6 +10,7 @@ namespace ModelAudit.Formats;
 public sealed class FormatSelector
 {
     private readonly ImmutableArray<IFormatInspector> inspectors;
+    private readonly ImmutableArray<ICompanionInspector> companions;
     private readonly HashSet<string> inspected;
 
     /// <summary>Makes a selector.</summary>
@@ -19,6 +20,7 @@ public sealed class FormatSelector
     {
         ArgumentNullException.ThrowIfNull(inspectors);
         this.inspectors = [.. inspectors];
+        companions = [.. this.inspectors.OfType<ICompanionInspector>()];
         inspected = this.inspectors.Select(inspector => inspector.Name).ToHashSet(StringComparer.Ordinal);
         if (inspected.Count != this.inspectors.Length)
         {
@@ -58,6 +60,14 @@ public sealed class FormatSelector
         if (takers.Count == 0 && IsSearched(format) && inspectors.FirstOrDefault(inspector => inspector.Name == FileEvidence.UnknownFormat) is { } searcher)
         {
             takers.Add(searcher);
+        }
+
+        foreach (ICompanionInspector companion in companions)
+        {
+            if (companion.Joins(format, probe))
+            {
+                takers.Add(companion);
+            }
         }
 
         (GapReason? reason, string? detail) = GapOf(names, format, extension, expected);

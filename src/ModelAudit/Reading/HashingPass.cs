@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 
 namespace ModelAudit.Reading;
 
@@ -18,7 +19,7 @@ internal static class HashingPass
     internal readonly record struct Result(long Bytes, long? DiffersAt, bool HasMore);
 
     /// <summary>Runs the pass.</summary>
-    /// <param name="file">The file.</param>
+    /// <param name="handle">The file.</param>
     /// <param name="length">How much of it is hashed at most: its length when it was opened.</param>
     /// <param name="digests">Where the bytes go.</param>
     /// <param name="ledger">What inspectors saw.</param>
@@ -28,7 +29,7 @@ internal static class HashingPass
     /// <param name="cancellation">Stops the pass within one buffer.</param>
     /// <exception cref="IOException">The operating system failed to read.</exception>
     public static async Task<Result> RunAsync(
-        OpenedFile file,
+        SafeFileHandle handle,
         long length,
         DigestSet digests,
         BlockLedger ledger,
@@ -46,7 +47,7 @@ internal static class HashingPass
         {
             long offset = 0;
             long? differs = ledger.ChangedAt;
-            pending = FillAsync(file, front.AsMemory(0, size), 0, length, readAhead);
+            pending = FillAsync(handle, front.AsMemory(0, size), 0, length, readAhead);
             while (true)
             {
                 int count = await pending.ConfigureAwait(false);
@@ -60,7 +61,7 @@ internal static class HashingPass
                 long next = offset + count;
                 if (readAhead)
                 {
-                    pending = FillAsync(file, back.AsMemory(0, size), next, length, readAhead);
+                    pending = FillAsync(handle, back.AsMemory(0, size), next, length, readAhead);
                 }
 
                 ReadOnlyMemory<byte> bytes = front.AsMemory(0, count);
@@ -70,13 +71,13 @@ internal static class HashingPass
                 progress(count);
                 if (!readAhead)
                 {
-                    pending = FillAsync(file, back.AsMemory(0, size), next, length, readAhead);
+                    pending = FillAsync(handle, back.AsMemory(0, size), next, length, readAhead);
                 }
 
                 (front, back) = (back, front);
             }
 
-            bool hasMore = offset == length && file.Read(front.AsSpan(0, 1), length) > 0;
+            bool hasMore = offset == length && RandomAccess.Read(handle, front.AsSpan(0, 1), length) > 0;
             return new Result(offset, differs, hasMore);
         }
         finally
@@ -112,7 +113,7 @@ internal static class HashingPass
         }
     }
 
-    private static async ValueTask<int> FillAsync(OpenedFile file, Memory<byte> buffer, long offset, long length, bool elsewhere)
+    private static async ValueTask<int> FillAsync(SafeFileHandle handle, Memory<byte> buffer, long offset, long length, bool elsewhere)
     {
         int wanted = (int)Math.Min(buffer.Length, length - offset);
         int total = 0;
@@ -120,8 +121,8 @@ internal static class HashingPass
         {
             Memory<byte> rest = buffer[total..wanted];
             int read = elsewhere
-                ? await file.ReadAsync(rest, offset + total).ConfigureAwait(false)
-                : file.Read(rest.Span, offset + total);
+                ? await RandomAccess.ReadAsync(handle, rest, offset + total).ConfigureAwait(false)
+                : RandomAccess.Read(handle, rest.Span, offset + total);
             if (read == 0)
             {
                 break;

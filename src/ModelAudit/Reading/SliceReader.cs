@@ -4,6 +4,7 @@ namespace ModelAudit.Reading;
 internal sealed class SliceReader : ArtifactReader
 {
     private readonly ArtifactReader whole;
+    private readonly long start;
 
     public SliceReader(ArtifactReader whole, long offset, long length)
     {
@@ -12,12 +13,9 @@ internal sealed class SliceReader : ArtifactReader
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, whole.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, whole.Length - offset);
         this.whole = whole;
-        Start = offset;
+        start = offset;
         Length = length;
     }
-
-    /// <summary>Where it starts in the other reader.</summary>
-    public long Start { get; }
 
     public override long Length { get; }
 
@@ -30,6 +28,6 @@ internal sealed class SliceReader : ArtifactReader
         }
 
         int length = (int)Math.Min(destination.Length, Length - offset);
-        return whole.ReadAt(Start + offset, destination[..length]);
+        return whole.ReadAt(start + offset, destination[..length]);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using ModelAudit.Evidence;
 using ModelAudit.Sources;
 
@@ -11,15 +12,20 @@ internal static class WholeFile
     /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static byte[]? Read(ArtifactFile entry, int maximum)
     {
-        using OpenedFile file = OpenedFile.Of(entry);
-        long length = file.Length;
+        if (entry.Open is null)
+        {
+            throw new FileNotFoundException();
+        }
+
+        using SafeFileHandle handle = entry.Open();
+        long length = RandomAccess.GetLength(handle);
         if (length > maximum)
         {
             return null;
         }
 
         byte[] content = new byte[length];
-        int read = file.ToReader().ReadAt(0, content);
+        int read = new HandleReader(handle, length).ReadAt(0, content);
         return read == content.Length ? content : content[..read];
     }
 

@@ -24,6 +24,7 @@ internal static class ModelTargets
         new("model-card", ["README.md"]),
         new("huggingface-config", ["config.json", "tokenizer_config.json", "generation_config.json"]),
         new("shard-index", ["model.safetensors.index.json"]),
+        new("chat-template-comparison", ["tokenizer_config.json"]),
         new("weights", ["config.json"]),
         new("lineage", ["README.md", "adapter_config.json"]),
         new("licenses", ["README.md", "LICENSE", "package.json", "pom.xml", "pyproject.toml", "setup.py", "CITATION.cff", "debian/copyright", "DESCRIPTION"]),

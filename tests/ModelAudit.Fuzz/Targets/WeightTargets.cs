@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using ModelAudit.Formats.Ggml;
+using ModelAudit.Formats.Jinja;
 using ModelAudit.Formats.Keras;
 using ModelAudit.Fuzz.Engine;
 using ModelAudit.Samples.Building;
@@ -38,7 +39,16 @@ internal static class WeightTargets
         Tokens = ["\"class_name\"", "\"config\"", "\"module\"", "\"registered_name\"", "\"Lambda\"", "\"__lambda__\"", "\"function\"", "\"vocabulary\"", "\"keras_version\""],
     };
 
-    public static readonly ImmutableArray<FuzzTarget> All = [Gguf, Ggml, Hdf5, KerasConfig];
+    public static readonly FuzzTarget ChatTemplate = new(
+        "chat-template",
+        ChatTemplates,
+        content => $"{Inspections.RunFormat(new ChatTemplateInspector(), "chat_template.jinja", content)} {Inspections.RunFormat(new ChatTemplateInspector(), "tokenizer_config.json", content)}")
+    {
+        MaxInputBytes = 1 << 12,
+        Tokens = ["{{", "}}", "{%-", "-%}", "{#", "#}", "{% if ", "{% elif ", "{% else %}", "{% endif %}", "{% for x in ", "{% endfor %}", "{% set x = ", "{% endset %}", "{% macro m(", "{% endmacro %}", "{% raw %}", "{% endraw %}", "{% call ", "{% filter ", "{% include ", "content", "|attr(", "|join", "[::-1]", " is not ", " not in ", "range(", "**", "__class__", "strftime_now(", "\"chat_template\"", "\"template\""],
+    };
+
+    public static readonly ImmutableArray<FuzzTarget> All = [ChatTemplate, Gguf, Ggml, Hdf5, KerasConfig];
 
     private static IEnumerable<byte[]> Hdf5Files()
     {
@@ -63,6 +73,14 @@ internal static class WeightTargets
     [
         Encoding.UTF8.GetBytes("""{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Lambda", "config": {"name": "l", "function": ["4wEAAAAA", null, null], "module": "os"}}]}}"""),
         Encoding.UTF8.GetBytes("""{"module": "keras", "class_name": "Functional", "config": {"layers": [{"module": "a.b", "class_name": "function", "config": "exec", "registered_name": "x>y"}]}, "keras_version": "3"}"""),
+    ];
+
+    private static IEnumerable<byte[]> ChatTemplates() =>
+    [
+        Encoding.UTF8.GetBytes("{%- for m in messages if m.role != 'x' %}{{- m['content']|trim ~ \"a\" }}{% if 'b' in m.content and not m.c is defined %}Some words are printed here.{% endif %}{%- endfor -%}"),
+        Encoding.UTF8.GetBytes("{% macro m(a, b=[1, {'k': 2.5e3}]) %}{{ a if b else 'c' }}{% endmacro %}{% set ns.x %}t{% endset %}{% call(y) m(1, *z) %}{{ y.__class__ }}{% endcall %}{% raw %}{{{% endraw %}"),
+        Encoding.UTF8.GetBytes("{% for a in range(10**9) %}{{ x|attr('__' ~ 'init__')['%s' % 'a'](b=1)[::-1] is not divisibleby 3 }}{% else %}https://a.example/{% endfor %}{% include 'a' %}"),
+        Encoding.UTF8.GetBytes("""{"chat_template": [{"name": "default", "template": "{{ a }}"}, {"template": "{{ b.c }}"}], "x": {}}"""),
     ];
 
     private static IEnumerable<byte[]> GgufFiles() =>

@@ -9,10 +9,11 @@ namespace ModelAudit.Formats.Gguf;
 /// <summary>States what the metadata says about the model: what it is, under which license, from which models, with which templates.</summary>
 internal static class GgufIdentity
 {
-    private const string TemplateKey = "tokenizer.chat_template";
-
     /// <summary>The most models that a file is taken to be made from.</summary>
     private const int MaximumBases = 64;
+
+    /// <summary>How much of a key goes into the name of the template, in UTF-16 code units.</summary>
+    private const int LongestName = 256;
 
     /// <summary>The most templates that are examined.</summary>
     private const int MaximumTemplates = 64;
@@ -66,14 +67,8 @@ internal static class GgufIdentity
     {
         var templates = ImmutableArray.CreateBuilder<FactItem>();
         int leftOut = 0;
-        foreach ((string key, GgufEntry entry) in metadata.Entries.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((string key, GgufEntry entry) in metadata.Templates())
         {
-            bool isTemplate = entry.Type == GgufValueType.String && (key == TemplateKey || key.StartsWith($"{TemplateKey}.", StringComparison.Ordinal));
-            if (!isTemplate)
-            {
-                continue;
-            }
-
             if (templates.Count == MaximumTemplates)
             {
                 leftOut++;
@@ -87,7 +82,7 @@ internal static class GgufIdentity
                 ("key", FactValue.Of(key)),
                 ("bytes", FactValue.Of(entry.Length)),
                 ("sha256", isWhole ? FactValue.Of(Convert.ToHexStringLower(SHA256.HashData(bytes))) : null),
-                ("path", FactValue.Of(context.AddChild($"{key["tokenizer.".Length..]}.jinja", text)))));
+                ("path", FactValue.Of(context.AddChild($"{ChildName(key)}.jinja", text)))));
         }
 
         if (leftOut > 0)
@@ -97,4 +92,6 @@ internal static class GgufIdentity
 
         return templates.DrainToImmutable();
     }
+
+    private static string ChildName(string key) => key["tokenizer.".Length..Math.Min(key.Length, LongestName)];
 }

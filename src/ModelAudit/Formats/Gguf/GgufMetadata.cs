@@ -13,17 +13,29 @@ internal sealed class GgufMetadata(GgufCursor cursor, GgufVocabulary vocabulary,
     /// <summary>Entries with longer keys are listed, but nobody looks them up.</summary>
     private const int LongestLookup = 128;
 
+    /// <summary>Templates under longer keys than these are looked at all the same, up to this number.</summary>
+    private const int MaximumLongTemplates = 64;
+
+    /// <summary>What keys of chat templates start with.</summary>
+    public const string TemplateKey = "tokenizer.chat_template";
+
     /// <summary>The most elements of an array whose values are listed.</summary>
     private const int ListedElements = 16;
 
     private readonly Dictionary<string, GgufEntry> entries = new(StringComparer.Ordinal);
     private readonly ImmutableArray<FactItem>.Builder items = ImmutableArray.CreateBuilder<FactItem>();
+    private readonly List<(string Key, GgufEntry Entry)> longTemplates = [];
     private readonly NameHashSet keys = new();
     private long characters;
     private long leftOut;
 
     /// <summary>The entries by their keys.</summary>
     public IReadOnlyDictionary<string, GgufEntry> Entries => entries;
+
+    /// <summary>The texts under keys of chat templates, in the order of the keys.</summary>
+    public IEnumerable<(string Key, GgufEntry Entry)> Templates() =>
+        entries.Where(pair => pair.Value.Type == GgufValueType.String && pair.Key.StartsWith(TemplateKey, StringComparison.Ordinal))
+            .Select(pair => (pair.Key, Entry: pair.Value)).Concat(longTemplates).OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
     /// <summary>The text of an entry, or null.</summary>
     public string? Text(string key) => entries.GetValueOrDefault(key) is { Type: GgufValueType.String } entry ? entry.Text : null;
@@ -68,6 +80,10 @@ internal sealed class GgufMetadata(GgufCursor cursor, GgufVocabulary vocabulary,
         if (key.Length <= LongestLookup)
         {
             entries.TryAdd(key, entry);
+        }
+        else if (entry.Type == GgufValueType.String && key.StartsWith(TemplateKey, StringComparison.Ordinal) && longTemplates.Count < MaximumLongTemplates)
+        {
+            longTemplates.Add((key, entry));
         }
 
         List(key, entry);

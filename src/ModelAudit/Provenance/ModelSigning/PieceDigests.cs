@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Win32.SafeHandles;
 using ModelAudit.Reading;
 
 namespace ModelAudit.Provenance.ModelSigning;
@@ -44,13 +45,13 @@ internal static class PieceDigests
     {
         try
         {
-            using OpenedFile file = OpenedFile.Of(piece.Entry);
+            using SafeFileHandle handle = piece.Entry.Open!();
             long offset = piece.Start;
             long end = piece.End ?? long.MaxValue;
             while (offset < end)
             {
                 cancellation.ThrowIfCancellationRequested();
-                int read = file.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - offset)), offset);
+                int read = RandomAccess.Read(handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - offset)), offset);
                 if (read == 0)
                 {
                     break;

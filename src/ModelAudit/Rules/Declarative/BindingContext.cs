@@ -14,4 +14,7 @@ internal sealed record BindingContext(DocumentProblems Problems, Vocabulary Voca
 
     /// <summary>The scopes whose file or item was referred to.</summary>
     public HashSet<BindingScope> UsedScopes { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>How often something was bound that reads the file in view.</summary>
+    public int FileReads { get; set; }
 }

@@ -5,7 +5,7 @@ using ModelAudit.Facts;
 namespace ModelAudit.Rules.Declarative;
 
 /// <summary>A condition over the items of a collection. Its value is remembered: it depends on nothing but the file in view, if on that.</summary>
-internal abstract class CollectionCondition(CollectionField collection) : Condition
+internal abstract class CollectionCondition(CollectionField collection, bool readsFile) : Condition
 {
     /// <summary>The collection.</summary>
     protected CollectionField Collection { get; } = collection;
@@ -14,7 +14,7 @@ internal abstract class CollectionCondition(CollectionField collection) : Condit
     public sealed override Truth Evaluate(in Frame frame)
     {
         Frame copy = frame;
-        return frame.State.Answer(this, Collection.DependsOnFile ? frame.File : null, () => Judge(copy));
+        return frame.State.Answer(this, readsFile ? frame.File : null, () => Judge(copy));
     }
 
     /// <summary>The value.</summary>
@@ -25,7 +25,7 @@ internal abstract class CollectionCondition(CollectionField collection) : Condit
 }
 
 /// <summary>Whether some item satisfies a condition.</summary>
-internal sealed class AnyCondition(CollectionField collection, Condition condition) : CollectionCondition(collection)
+internal sealed class AnyCondition(CollectionField collection, Condition condition, bool readsFile) : CollectionCondition(collection, readsFile)
 {
     /// <inheritdoc/>
     public override string Describe() => $"any of {Collection.Name} satisfies {condition.Describe()}";
@@ -49,7 +49,7 @@ internal sealed class AnyCondition(CollectionField collection, Condition conditi
 }
 
 /// <summary>Whether there are items and every one satisfies a condition: an empty collection never counts as good.</summary>
-internal sealed class AllCondition(CollectionField collection, Condition condition) : CollectionCondition(collection)
+internal sealed class AllCondition(CollectionField collection, Condition condition, bool readsFile) : CollectionCondition(collection, readsFile)
 {
     /// <inheritdoc/>
     public override string Describe() => $"all of {Collection.Name} satisfy {condition.Describe()}";
@@ -78,7 +78,7 @@ internal sealed class AllCondition(CollectionField collection, Condition conditi
 }
 
 /// <summary>Whether the number of items that satisfy a condition lies within bounds.</summary>
-internal sealed class CountCondition(CollectionField collection, Condition? where, long? atLeast, long? atMost) : CollectionCondition(collection)
+internal sealed class CountCondition(CollectionField collection, Condition? where, long? atLeast, long? atMost, bool readsFile) : CollectionCondition(collection, readsFile)
 {
     /// <inheritdoc/>
     public override string Describe()

@@ -118,6 +118,7 @@ internal static class ConditionReader
     {
         ObjectView? view = ObjectView.Of(node, $"An '{form.Name}' condition", context.Problems, form.Name, "satisfy");
         SourceNode? satisfy = view?.Required("satisfy");
+        int before = context.FileReads;
         if (Collection(form.Value, form.Name, scope, context) is not { } collection
             || satisfy is null
             || Read(satisfy, scope.Enter(collection), context) is not { } condition)
@@ -125,7 +126,8 @@ internal static class ConditionReader
             return null;
         }
 
-        return form.Name == "all" ? new AllCondition(collection, condition) : new AnyCondition(collection, condition);
+        bool readsFile = ReadsFile(collection, before, context);
+        return form.Name == "all" ? new AllCondition(collection, condition, readsFile) : new AnyCondition(collection, condition, readsFile);
     }
 
     private static CountCondition? Count(SourceNode node, SourceNode name, BindingScope scope, BindingContext context)
@@ -147,8 +149,16 @@ internal static class ConditionReader
             return null;
         }
 
+        int before = context.FileReads;
         Condition? where = node["where"] is { } filter ? Read(filter, scope.Enter(collection), context) : null;
-        return new CountCondition(collection, where, atLeast, atMost);
+        return new CountCondition(collection, where, atLeast, atMost, ReadsFile(collection, before, context));
+    }
+
+    // Items that bring no file into view leave the one of the rule there.
+    private static bool ReadsFile(CollectionField collection, int before, BindingContext context)
+    {
+        context.FileReads += collection.DependsOnFile ? 1 : 0;
+        return collection.DependsOnFile || (!collection.HasFiles && context.FileReads > before);
     }
 
     private static CollectionField? Collection(SourceNode node, string form, BindingScope scope, BindingContext context)

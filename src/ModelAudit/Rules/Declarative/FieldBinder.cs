@@ -12,6 +12,7 @@ internal static class FieldBinder
     public static BoundField? Field(string name, SourceNode at, BindingScope scope, BindingContext context)
     {
         BoundField? field = Bind(name, at, scope, context);
+        context.FileReads += field is BoundField.OfFile or BoundField.OfFileProperty ? 1 : 0;
         if (field is not (null or BoundField.OfModel or BoundField.OfContext))
         {
             context.UsedScopes.Add(scope);
