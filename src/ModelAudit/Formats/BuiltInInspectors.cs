@@ -8,11 +8,13 @@ using ModelAudit.Formats.Hdf5;
 using ModelAudit.Formats.Jinja;
 using ModelAudit.Formats.Keras;
 using ModelAudit.Formats.NumPy;
+using ModelAudit.Formats.Payloads;
 using ModelAudit.Formats.Pickle;
 using ModelAudit.Formats.Onnx;
 using ModelAudit.Formats.Onnx.Ort;
 using ModelAudit.Formats.PyTorch;
 using ModelAudit.Formats.Safetensors;
+using ModelAudit.Formats.Secrets;
 using ModelAudit.Formats.SevenZip;
 using ModelAudit.Formats.Tar;
 using ModelAudit.Formats.Zip;
@@ -53,6 +55,8 @@ public static class BuiltInInspectors
         new NumPyInspector(),
         new EmbeddedInspector(),
         new ChatTemplateInspector(),
+        new SecretInspector(),
+        new PayloadInspector(),
     ];
 
     /// <summary>Those that look at the whole tree.</summary>

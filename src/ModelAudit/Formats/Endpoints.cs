@@ -33,10 +33,18 @@ internal static class Endpoints
             string rest = (length < 0 ? text[(at + 3)..] : text.Substring(at + 3, length)).TrimEnd('.', ',', ';', ':', '!', '?');
             if (HostOf(rest) is { } host)
             {
-                string value = $"{scheme}://{rest}";
+                string value = $"{scheme}://{WithoutPassword(rest)}";
                 yield return new Endpoint(value.Length <= LongestValue ? value : value[..LongestValue], host, start);
             }
         }
+    }
+
+    // A password in an address is a secret of its own, and never shown.
+    private static string WithoutPassword(string rest)
+    {
+        int end = rest.AsSpan().IndexOfAny("/?#");
+        int user = end < 0 ? rest.LastIndexOf('@') : rest.LastIndexOf('@', end);
+        return user > 0 && rest.AsSpan(0, user).Contains(':') ? $"…{rest[user..]}" : rest;
     }
 
     // A host has a dot, is an address in brackets, or is the machine itself; a lone word is a placeholder.

@@ -3,6 +3,8 @@ using System.Text;
 using ModelAudit.Formats.Ggml;
 using ModelAudit.Formats.Jinja;
 using ModelAudit.Formats.Keras;
+using ModelAudit.Formats.Payloads;
+using ModelAudit.Formats.Secrets;
 using ModelAudit.Fuzz.Engine;
 using ModelAudit.Samples.Building;
 
@@ -48,7 +50,20 @@ internal static class WeightTargets
         Tokens = ["{{", "}}", "{%-", "-%}", "{#", "#}", "{% if ", "{% elif ", "{% else %}", "{% endif %}", "{% for x in ", "{% endfor %}", "{% set x = ", "{% endset %}", "{% macro m(", "{% endmacro %}", "{% raw %}", "{% endraw %}", "{% call ", "{% filter ", "{% include ", "content", "|attr(", "|join", "[::-1]", " is not ", " not in ", "range(", "**", "__class__", "strftime_now(", "\"chat_template\"", "\"template\""],
     };
 
-    public static readonly ImmutableArray<FuzzTarget> All = [ChatTemplate, Gguf, Ggml, Hdf5, KerasConfig];
+    public static readonly FuzzTarget Secrets = new("secrets", SecretTexts, content => Inspections.RunFormat(new SecretInspector(), "a.json", content))
+    {
+        MaxInputBytes = 1 << 12,
+        Tokens = ["hf_", "ghp_", "github_pat_", "glpat-", "npm_", "pypi-AgE", "AKIA", "AIza", "AccountKey=", "sk-", "T3BlbkFJ", "xoxb-", "hooks.slack.com/services/T", "sk_live_", "eyJhbGciOiJIUzI1NiJ9.", "-----BEGIN ", "PRIVATE KEY-----", "-----END", "https://", ":", "@"],
+    };
+
+    public static readonly FuzzTarget Payloads = new("payloads", PayloadFiles, content => Inspections.RunFormat(new PayloadInspector(), "m.bin", content))
+    {
+        IsText = false,
+        MaxInputBytes = 1 << 13,
+        Tokens = ["\u007FELF", "MZ", "PE\0\0", "\0asm", "#!/bin/sh\n"],
+    };
+
+    public static readonly ImmutableArray<FuzzTarget> All = [ChatTemplate, Secrets, Payloads, Gguf, Ggml, Hdf5, KerasConfig];
 
     private static IEnumerable<byte[]> Hdf5Files()
     {
@@ -73,6 +88,21 @@ internal static class WeightTargets
     [
         Encoding.UTF8.GetBytes("""{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Lambda", "config": {"name": "l", "function": ["4wEAAAAA", null, null], "module": "os"}}]}}"""),
         Encoding.UTF8.GetBytes("""{"module": "keras", "class_name": "Functional", "config": {"layers": [{"module": "a.b", "class_name": "function", "config": "exec", "registered_name": "x>y"}]}, "keras_version": "3"}"""),
+    ];
+
+    private static IEnumerable<byte[]> SecretTexts() =>
+    [
+        Encoding.UTF8.GetBytes($"{{\"a\": \"hf_{string.Concat("AbCdEfGhIjKlMnOpQrStUvWxYzaBcDeFgH")}\", \"b\": \"ghp_{new string('a', 36)}\", \"u\": \"https://a:b1234567@c.dev/\"}}"),
+        Encoding.UTF8.GetBytes("-----BEGIN PRIVATE KEY-----\\nMC4CAQAwBQYDK2VwBCIEIAAA\\n-----END PRIVATE KEY-----\n-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQAA\n=abcd\n-----END PGP PRIVATE KEY BLOCK-----"),
+        Encoding.UTF8.GetBytes("AKIAABCDEFGHIJKLMNOP a eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.AAAAAAAAAAAAAAAAAAAAAAAA xoxb-123456789012-123456789012-AAAAAAAAAAAAAAAAAAAAAAAA"),
+    ];
+
+    private static IEnumerable<byte[]> PayloadFiles() =>
+    [
+        [.. new byte[9], 0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, .. new byte[9], 3, 0, 62, 0, 1, .. new byte[31], 64, .. new byte[40]],
+        [(byte)'M', (byte)'Z', .. new byte[58], 0x40, 0, 0, 0, (byte)'P', (byte)'E', 0, 0, 0x4C, 1, .. new byte[18], 0x0B, 1, .. new byte[300]],
+        [0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 61, 0, 9, 10, .. new byte[40], 0xCF, 0xFA, 0xED, 0xFE, 7, 0, 0, 1, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 64, .. new byte[40]],
+        Encoding.UTF8.GetBytes("\0\0asm\u0001\0\0\0\u0001\u0004..................#!/usr/bin/env python3\nimport os; os.system('id')\n"),
     ];
 
     private static IEnumerable<byte[]> ChatTemplates() =>

@@ -87,7 +87,7 @@ internal sealed class DeclaredValue(LicenseIndex index, LicenseTagPass tags, Lic
         {
             if (text.Contains(word, StringComparison.OrdinalIgnoreCase))
             {
-                return Join([.. Split(text, word).Select(Debian)], isChoice);
+                return Join([.. Split(text.Replace(word, word, StringComparison.OrdinalIgnoreCase), word).Select(Debian)], isChoice);
             }
         }
 

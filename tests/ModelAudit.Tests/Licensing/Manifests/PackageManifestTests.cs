@@ -31,6 +31,7 @@ public sealed class PackageManifestTests
     [InlineData("DESCRIPTION", "Package: x\nLicense: GPL-3\n", "GPL-3.0-only")]
     [InlineData("DESCRIPTION", "Package: x\nLicense: BSD_3_clause + file LICENSE\n", "BSD-3-Clause")]
     [InlineData("DESCRIPTION", "About the License: MIT\n", null)]
+    [InlineData("debian/copyright", "Format: x\nLicense: Expat OR GPL-2+\n", "MIT OR GPL-2.0-or-later")]
     [InlineData("debian/copyright", "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+ or Artistic\n\nFiles: debian/*\nLicense: Expat\n", "(GPL-2.0-or-later OR Artistic-1.0-Perl) AND MIT")]
     [InlineData(".reuse/dep5", "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nCopyright: x\nLicense: Apache-2.0, and BSD-3-clause or Expat\n", "Apache-2.0 AND (BSD-3-Clause OR MIT)")]
     [InlineData("REUSE.toml", "version = 1\n[[annotations]]\npath = \"a\"\nSPDX-License-Identifier = \"CC0-1.0\"\n", "CC0-1.0")]

