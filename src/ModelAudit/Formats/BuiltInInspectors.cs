@@ -17,6 +17,7 @@ using ModelAudit.Formats.Safetensors;
 using ModelAudit.Formats.Secrets;
 using ModelAudit.Formats.SevenZip;
 using ModelAudit.Formats.Tar;
+using ModelAudit.Formats.TensorFlow;
 using ModelAudit.Formats.Zip;
 using ModelAudit.Licensing;
 using ModelAudit.Licensing.Terms;
@@ -49,6 +50,9 @@ public static class BuiltInInspectors
         new PickleInspector(),
         new OnnxInspector(),
         new OrtInspector(),
+        .. TensorFlowInspector.All,
+        new CheckpointInspector(),
+        new CheckpointDataInspector(),
         new TarInspector(),
         .. CompressedInspector.All,
         new SevenZipInspector(),
@@ -79,6 +83,7 @@ public static class BuiltInInspectors
         new LineageInspector(),
         new ModelCardInspector(),
         new OnnxExternalDataInspector(),
+        new CheckpointFiles(),
         new ShardIndexInspector(),
         new TensorShapeInspector(),
         new WeightsInspector(),

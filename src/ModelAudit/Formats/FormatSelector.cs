@@ -57,7 +57,7 @@ public sealed class FormatSelector
         }
 
         string format = names.Count > 0 ? names[0] : probe.Length == 0 ? FormatTable.Empty : FileEvidence.UnknownFormat;
-        if (takers.Count == 0 && IsSearched(format) && inspectors.FirstOrDefault(inspector => inspector.Name == FileEvidence.UnknownFormat) is { } searcher)
+        if ((takers.Count == 0 ? IsSearched(format) : FormatTable.Find(format) is { IsSearched: true }) && inspectors.FirstOrDefault(inspector => inspector.Name == FileEvidence.UnknownFormat) is { } searcher)
         {
             takers.Add(searcher);
         }

@@ -15,6 +15,9 @@ internal sealed record KnownFormat(string Name, FormatKind Kind, ImmutableArray<
     /// <summary>The more general format that the same bytes are by construction, which is then not reported beside this one.</summary>
     public string? Refines { get; init; }
 
+    /// <summary>Whether its inspector reads the structure only, so that the bytes between are searched for what could run.</summary>
+    public bool IsSearched { get; init; }
+
     /// <summary>Whether nothing is lost when no inspector reads it: text, media and documents.</summary>
     public bool NeedsNoInspector => Kind is FormatKind.Text or FormatKind.Code or FormatKind.Template or FormatKind.Media or FormatKind.Document;
 }

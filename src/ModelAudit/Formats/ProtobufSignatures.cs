@@ -1,3 +1,5 @@
+using ModelAudit.Formats.TensorFlow;
+
 namespace ModelAudit.Formats;
 
 /// <summary>Tells protobuf formats, which have no magic, by the numbers and wire types of their first fields.</summary>
@@ -7,7 +9,7 @@ internal static class ProtobufSignatures
     public static bool IsOnnx(in FormatProbe probe)
     {
         ReadOnlySpan<byte> header = probe.Header;
-        if (header.Length < 4 || IsSavedModel(probe) || IsCoreMl(probe))
+        if (header.Length < 4 || IsSavedModel(probe) || IsCoreMl(probe) || TensorFlowSignatures.IsFingerprint(probe))
         {
             return false;
         }
@@ -64,6 +66,11 @@ internal static class ProtobufSignatures
     public static bool IsSavedModel(in FormatProbe probe)
     {
         ReadOnlySpan<byte> header = probe.Header;
+        if (probe.Path.Name == "saved_model.pb" && header is [0x08 or 0x12, ..])
+        {
+            return true;
+        }
+
         if (!Begins(header, [0x08, 0x01, 0x12]))
         {
             return false;
@@ -73,7 +80,7 @@ internal static class ProtobufSignatures
         return TryVarint(header, ref position, out ulong length)
             && position < header.Length
             && header[position] == 0x0A
-            && (length == (ulong)(probe.Length - position) || (probe.Path.Name == "saved_model.pb" && length <= (ulong)(probe.Length - position)));
+            && length == (ulong)(probe.Length - position);
     }
 
     /// <summary>Core ML Model (Model.proto): specificationVersion 1, description 2. Too little to go by without the extension.</summary>

@@ -193,7 +193,7 @@ internal sealed class KerasConfig(InspectionContext context)
             ("module", identity.Module is null ? null : FactValue.Of(FactText.Cut(identity.Module, context.Limits))),
             ("registeredName", identity.Registered is null ? null : FactValue.Of(FactText.Cut(identity.Registered, context.Limits))),
             ("count", FactValue.Of(classes[identity]))))]);
-        context.Facts.Set(KerasFacts.Code, code.DrainToImmutable());
+        context.Facts.Set(CodeFacts.Calls, code.DrainToImmutable());
         leftOut += Math.Max(0, order.Count - context.Limits.MaxItems);
         if (leftOut > 0)
         {

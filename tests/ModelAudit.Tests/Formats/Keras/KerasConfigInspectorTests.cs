@@ -1,5 +1,6 @@
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
+using ModelAudit.Formats;
 using ModelAudit.Formats.Keras;
 using ModelAudit.Samples.Building;
 using ModelAudit.Tests.Formats.Archives;
@@ -11,7 +12,7 @@ public sealed class KerasConfigInspectorTests
     private static ArchiveExamination Examine(string layers) => ArchiveExamination.Of(
         Examination.Utf8($$"""{"module": "keras", "class_name": "Functional", "config": {"name": "m", "layers": [{{layers}}]}, "registered_name": "Functional", "keras_version": "3.8.0"}"""), "model.json");
 
-    private static string[] Code(ArchiveExamination found) => [.. found.Value(KerasFacts.Code).Select(item => $"{item["kind"]!.Text} {item["module"]?.Text} {item["name"]!.Text}")];
+    private static string[] Code(ArchiveExamination found) => [.. found.Value(CodeFacts.Calls).Select(item => $"{item["kind"]!.Text} {item["module"]?.Text} {item["name"]!.Text}")];
 
     [Fact]
     public void An_ordinary_model_has_classes_and_no_code()
@@ -55,7 +56,7 @@ public sealed class KerasConfigInspectorTests
     [Fact]
     public void A_registered_class_is_told_apart()
     {
-        FactItem item = Assert.Single(Examine("""{"module": "acme.layers", "class_name": "Attention", "config": {"name": "a"}, "registered_name": "acme>Attention"}""").Value(KerasFacts.Code));
+        FactItem item = Assert.Single(Examine("""{"module": "acme.layers", "class_name": "Attention", "config": {"name": "a"}, "registered_name": "acme>Attention"}""").Value(CodeFacts.Calls));
         Assert.True(item["isRegistered"]!.Boolean);
     }
 
@@ -65,7 +66,7 @@ public sealed class KerasConfigInspectorTests
         string config = $$$"""{"x": "{{{new string('a', 5_000)}}}", "class_name": "Lambda", "config": {"name": "l"}}""";
         ArchiveExamination found = ArchiveExamination.Of(new ZipBuilder().Add("metadata.json", """{"keras_version": "3.0.0"}"""u8.ToArray()).Add("config.json", Examination.Utf8(config)).Add("model.weights.h5", [1]).Build(), "m.keras");
         Assert.Equal("keras-zip", found.Format);
-        Assert.True(found["config.json"].Facts.TryGet(KerasFacts.Code, out var code));
+        Assert.True(found["config.json"].Facts.TryGet(CodeFacts.Calls, out var code));
         Assert.Equal("lambda", Assert.Single(code)["kind"]!.Text);
     }
 
@@ -85,7 +86,7 @@ public sealed class KerasConfigInspectorTests
         byte[] config = System.Text.Encoding.Unicode.GetBytes("""{"class_name": "Lambda", "config": {"name": "l"}}""");
         ArchiveExamination found = ArchiveExamination.Of(new ZipBuilder().Add("config.json", config).Add("model.weights.h5", [1]).Build(), "m.keras");
         Assert.Equal("keras-config", found["config.json"].Format);
-        Assert.False(found["config.json"].Facts.TryGet(KerasFacts.Code, out _));
+        Assert.False(found["config.json"].Facts.TryGet(CodeFacts.Calls, out _));
     }
 
     [Fact]

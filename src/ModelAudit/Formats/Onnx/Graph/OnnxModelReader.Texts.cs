@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using ModelAudit.Formats.Onnx.Wire;
+using ModelAudit.Formats.Protobuf;
 
 namespace ModelAudit.Formats.Onnx.Graph;
 

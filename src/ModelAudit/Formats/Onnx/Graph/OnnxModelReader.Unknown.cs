@@ -1,4 +1,5 @@
 using ModelAudit.Formats.Onnx.Wire;
+using ModelAudit.Formats.Protobuf;
 
 namespace ModelAudit.Formats.Onnx.Graph;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using ModelAudit.Formats.Onnx.Wire;
+using ModelAudit.Formats.Protobuf;
 
 namespace ModelAudit.Formats.Onnx.Graph;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using ModelAudit.Formats.Onnx.Wire;
+using ModelAudit.Formats.Protobuf;
 using ModelAudit.Reading;
 
 namespace ModelAudit.Formats.Onnx.Graph;

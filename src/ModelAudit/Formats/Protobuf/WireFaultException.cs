@@ -1,4 +1,4 @@
-namespace ModelAudit.Formats.Onnx.Wire;
+namespace ModelAudit.Formats.Protobuf;
 
 /// <summary>The bytes are no protobuf from some place on, so nothing behind it can be told. It never leaves the reader.</summary>
 /// <param name="code">The code of the defect.</param>

@@ -1,4 +1,4 @@
-namespace ModelAudit.Formats.Onnx.Wire;
+namespace ModelAudit.Formats.Protobuf;
 
 /// <summary>How a field is written (protobuf encoding, "Message structure").</summary>
 internal enum WireType

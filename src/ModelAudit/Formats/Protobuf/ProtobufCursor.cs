@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using ModelAudit.Reading;
 
-namespace ModelAudit.Formats.Onnx.Wire;
+namespace ModelAudit.Formats.Protobuf;
 
 /// <summary>
 /// Moves forward over protobuf bytes of any length. Skipping is seeking: tensor data that nobody asks for is never read. It reads little
@@ -27,13 +27,23 @@ internal sealed class ProtobufCursor : IDisposable
     /// <summary>Starts at the first byte.</summary>
     /// <param name="reader">The content.</param>
     public ProtobufCursor(ArtifactReader reader)
+        : this(reader, 0, reader.Length)
     {
-        this.reader = reader;
-        Length = reader.Length;
-        buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(LastWindowBytes + MaximumSpanBytes, Math.Max(FirstWindowBytes, Length)));
     }
 
-    /// <summary>The length of the content in bytes.</summary>
+    /// <summary>Reads a part of the content; positions are those in the whole.</summary>
+    /// <param name="reader">The content.</param>
+    /// <param name="from">Where the part starts.</param>
+    /// <param name="to">Where it ends.</param>
+    public ProtobufCursor(ArtifactReader reader, long from, long to)
+    {
+        this.reader = reader;
+        start = from;
+        Length = to;
+        buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(LastWindowBytes + MaximumSpanBytes, Math.Max(FirstWindowBytes, to - from)));
+    }
+
+    /// <summary>Where the content ends, in bytes.</summary>
     public long Length { get; }
 
     /// <summary>The position of the next byte.</summary>
