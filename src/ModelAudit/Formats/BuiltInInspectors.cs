@@ -18,6 +18,7 @@ using ModelAudit.Formats.Secrets;
 using ModelAudit.Formats.SevenZip;
 using ModelAudit.Formats.Tar;
 using ModelAudit.Formats.TensorFlow;
+using ModelAudit.Formats.TfLite;
 using ModelAudit.Formats.Zip;
 using ModelAudit.Licensing;
 using ModelAudit.Licensing.Terms;
@@ -45,6 +46,7 @@ public static class BuiltInInspectors
         new GgmlInspector(),
         new Hdf5Inspector(),
         new KerasConfigInspector(),
+        new TfLiteInspector(),
         new PyTorchInspector(),
         new ZipInspector(),
         new PickleInspector(),

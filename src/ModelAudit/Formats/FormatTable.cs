@@ -27,7 +27,7 @@ internal static class FormatTable
         new("keras-zip", FormatKind.Weights, [".keras"], BinarySignatures.IsKerasZip) { Refines = "zip" },
         new("numpy-zip", FormatKind.Weights, [".npz"], BinarySignatures.IsNumpyZip) { Refines = "zip" },
         new("pickle", FormatKind.Weights, [".pkl", ".pickle", ".pt", ".pth", ".ckpt", ".joblib", ".pdparams", ".pdopt"], BinarySignatures.IsPickle),
-        new("tflite", FormatKind.Weights, [".tflite", ".lite"], static (in probe) => Has(probe, 4, "TFL3"u8)),
+        new("tflite", FormatKind.Weights, [".tflite", ".lite"], Never) { IsSearched = true },
         new("ort", FormatKind.Weights, [".ort"], static (in probe) => Has(probe, 4, "ORTM"u8)),
         new("executorch", FormatKind.Weights, [".pte"], static (in probe) => Has(probe, 4, "ET12"u8) || Has(probe, 4, "ET13"u8)),
         new("catboost", FormatKind.Weights, [".cbm"], static (in probe) => Starts(probe, "CBM1"u8)),

@@ -21,7 +21,16 @@ internal static class GraphTargets
         Tokens = ["\u0057\u00fb\u0080\u008b\u0024\u0075\u0047\u00db"],
     };
 
-    public static readonly ImmutableArray<FuzzTarget> All = [SavedModel, Checkpoint];
+    public static readonly FuzzTarget TfLite = new("tflite", TfLites, content => ArchiveTargets.Run("m.tflite", content))
+    {
+        IsText = false,
+        MaxInputBytes = 1 << 12,
+        Tokens = ["TFL3", "ethos-u"],
+    };
+
+    public static readonly ImmutableArray<FuzzTarget> All = [SavedModel, Checkpoint, TfLite];
+
+    private static IEnumerable<byte[]> TfLites() => [TfLiteModels.Model().Build("TFL3"), TfLiteModels.Model(TfLiteModels.Custom("ethos-u"), weightBytes: 20).Build("TFL3")];
 
     private static IEnumerable<byte[]> SavedModels()
     {
