@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelAudit.Formats.Compressed;
+using ModelAudit.Formats.CoreMl;
 using ModelAudit.Formats.Embedded;
 using ModelAudit.Formats.Ggml;
 using ModelAudit.Formats.Gguf;
@@ -55,6 +56,7 @@ public static class BuiltInInspectors
         .. TensorFlowInspector.All,
         new CheckpointInspector(),
         new CheckpointDataInspector(),
+        new CoreMlInspector(),
         new TarInspector(),
         .. CompressedInspector.All,
         new SevenZipInspector(),

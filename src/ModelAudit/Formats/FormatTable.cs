@@ -40,7 +40,7 @@ internal static class FormatTable
         new("tensorflow-data", FormatKind.Weights, [], Never) { IsSearched = true },
         new("tensorflow-fingerprint", FormatKind.Data, [], Never),
         new("keras-metadata", FormatKind.Data, [], Never),
-        new("coreml", FormatKind.Weights, [".mlmodel"], ProtobufSignatures.IsCoreMl),
+        new("coreml", FormatKind.Weights, [".mlmodel"], Never) { IsSearched = true },
         new("onnx", FormatKind.Weights, [".onnx", ".onnxtxt", ".onnxjson"], BinarySignatures.IsOnnx),
 
         // Containers and compressed streams.

@@ -28,7 +28,16 @@ internal static class GraphTargets
         Tokens = ["TFL3", "ethos-u"],
     };
 
-    public static readonly ImmutableArray<FuzzTarget> All = [SavedModel, Checkpoint, TfLite];
+    public static readonly FuzzTarget CoreMl = new("coreml", CoreMls, content => ArchiveTargets.Run("m.mlmodel", content))
+    {
+        IsText = false,
+        MaxInputBytes = 1 << 12,
+        Tokens = ["@model_path/", "../", "const"],
+    };
+
+    public static readonly ImmutableArray<FuzzTarget> All = [SavedModel, Checkpoint, TfLite, CoreMl];
+
+    private static IEnumerable<byte[]> CoreMls() => [CoreMlModels.Program("@model_path/w").ToArray(), CoreMlModels.CustomLayer("C").ToArray(), CoreMlModels.Linked("../x").ToArray()];
 
     private static IEnumerable<byte[]> TfLites() => [TfLiteModels.Model().Build("TFL3"), TfLiteModels.Model(TfLiteModels.Custom("ethos-u"), weightBytes: 20).Build("TFL3")];
 

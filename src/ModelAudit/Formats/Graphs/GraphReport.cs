@@ -47,11 +47,14 @@ internal sealed class GraphReport
     /// <summary>The number of functions, or null when none were looked for.</summary>
     public long? Functions { get; set; }
 
-    /// <summary>The length of unknown fields.</summary>
-    public long UnknownBytes { get; set; }
+    /// <summary>The length of unknown fields, or null when the schema is known in part only.</summary>
+    public long? UnknownBytes { get; set; } = 0;
 
     /// <summary>Whether tensors were looked for.</summary>
     public bool HasTensors { get; set; }
+
+    /// <summary>Whether what tensors there are is known, also when there are none.</summary>
+    public bool KnowsTensors { get; set; } = true;
 
     /// <summary>Whether the number of elements of some tensor cannot be told.</summary>
     public bool IsUncountable { get; set; }
@@ -170,8 +173,16 @@ internal sealed class GraphReport
             ("end", file.Value.End is { } end ? FactValue.Of(end) : null)))]);
         facts.Set(GraphFacts.NodeCount, Nodes);
         facts.Set(GraphFacts.FunctionCount, Functions);
-        facts.Set(GraphFacts.UnknownBytes, UnknownBytes);
-        StateTensors(facts, keep);
+        if (UnknownBytes is { } unknown)
+        {
+            facts.Set(GraphFacts.UnknownBytes, unknown);
+        }
+
+        if (KnowsTensors)
+        {
+            StateTensors(facts, keep);
+        }
+
         if (KnowsCalls)
         {
             StateCalls(facts);
