@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
+using ModelAudit.Formats.GitLfs;
 
 namespace ModelAudit.Formats;
 
@@ -57,7 +58,8 @@ public sealed class FormatSelector
         }
 
         string format = names.Count > 0 ? names[0] : probe.Length == 0 ? FormatTable.Empty : FileEvidence.UnknownFormat;
-        if ((takers.Count == 0 ? IsSearched(format) : FormatTable.Find(format) is { IsSearched: true }) && inspectors.FirstOrDefault(inspector => inspector.Name == FileEvidence.UnknownFormat) is { } searcher)
+        bool isSearched = takers.Count == 0 ? IsSearched(format) : FormatTable.Find(format) is { IsSearched: true };
+        if ((isSearched || MayPretend(format, probe)) && inspectors.FirstOrDefault(inspector => inspector.Name == FileEvidence.UnknownFormat) is { } searcher)
         {
             takers.Add(searcher);
         }
@@ -84,6 +86,11 @@ public sealed class FormatSelector
     // What nobody reads is at least searched for what could run.
     private static bool IsSearched(string format) => format == FileEvidence.UnknownFormat
         || (!TextFormats.IsText(format) && FormatTable.Find(format) is { Kind: not FormatKind.Pointer });
+
+    // Text is told by its first and last bytes, a pointer by its first line: what lies between them, or behind it, may be anything.
+    private static bool MayPretend(string format, in FormatProbe probe) =>
+        (probe.Length > FormatProbe.HeaderBytes + FormatProbe.TailBytes && TextFormats.IsText(format))
+        || (FormatTable.Find(format) is { Kind: FormatKind.Pointer } && GitLfsPointer.Parse(probe.Header, out _, out _) is null);
 
     private void AddRecognised(in FormatProbe probe, List<string> names)
     {

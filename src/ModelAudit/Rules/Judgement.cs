@@ -37,7 +37,7 @@ internal sealed class Judgement
         this.request = request;
         this.asOf = asOf;
         profile = rules.Profile(request.Profile ?? rules.DefaultProfile);
-        context = new RuleContext(asOf, request.Context, rules.Lists, request.Attestations, request.Baseline) { BaseReports = request.BaseReports };
+        context = new RuleContext(asOf, request.Context, rules.Lists, request.Attestations, request.Baseline) { BaseReports = request.BaseReports, Indexes = rules.Indexes };
         model = evidence.RootDigest;
         // In this order they come from an examination and from a document; only what a caller made himself may be in another.
         files = IsOrdered(evidence.Files) ? evidence.Files : [.. evidence.Files.DistinctBy(file => file.Path).OrderBy(file => file.Path)];

@@ -44,6 +44,9 @@ public sealed class RuleContext
     /// <summary>The reports of audits of the models that this one comes from.</summary>
     public ImmutableArray<Reports.AuditReport> BaseReports { get; init; } = [];
 
+    /// <summary>What rules made of the lists.</summary>
+    internal RuleIndexes Indexes { get; init; } = new();
+
     /// <summary>The lists whose names begin with a text, in ordinal order of names.</summary>
     internal IEnumerable<RuleList> ListsFrom(string prefix) =>
         lists.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);

@@ -48,6 +48,9 @@ public sealed class RuleSet
     /// <summary>The lists by name.</summary>
     public ImmutableDictionary<string, RuleList> Lists { get; }
 
+    /// <summary>What rules made of the lists.</summary>
+    internal RuleIndexes Indexes { get; } = new();
+
     /// <summary>The names of the profiles, in the order of packs.</summary>
     public ImmutableArray<string> Profiles { get; }
 

@@ -17,7 +17,7 @@ internal static class HarmlessFiles
             yield return new("an old checkpoint", Legacy(LegacyState), "model.pth");
             yield return new("a gzip of a model", HostileContainers.Gzip(PyPickler.Write(HarmlessModels.Ordered(("a", 1)), 4)), "model.pkl.gz");
             yield return new("a compressed file of joblib", HostileContainers.Zlib(PyPickler.Write(HarmlessModels.Ordered(("a", HarmlessValues.Array(1.0, 2.0))), 3)), "model.joblib");
-            foreach ((string name, Func<byte[], byte[]> pack) in new (string, Func<byte[], byte[]>)[] { ("bzip2", Packing.Bzip2), ("xz", Packing.Xz), ("lzma", Packing.LzmaAlone), ("lz4", Packing.Lz4), ("zstd", Packing.Zstd) })
+            foreach ((string name, Func<byte[], byte[]> pack) in new (string, Func<byte[], byte[]>)[] { ("bzip2", Packing.Bzip2), ("xz", Packing.Xz), ("xz through delta", content => Packing.Xz(content, 2)), ("lzma", Packing.LzmaAlone), ("lz4", Packing.Lz4), ("zstd", Packing.Zstd) })
             {
                 yield return new($"a file of joblib packed by {name}", pack(PyPickler.Write(HarmlessModels.Ordered(("a", HarmlessValues.Array(1.0, 2.0))), 3)), "model.joblib");
             }

@@ -88,7 +88,7 @@ internal static class HostileContainers
     private static IEnumerable<PickleCase> Wrapped() =>
         new (string Name, string Extension, Func<byte[], byte[]> Pack)[]
         {
-            ("bzip2", ".bz2", Packing.Bzip2), ("xz", ".xz", Packing.Xz), ("lzma", ".lzma", Packing.LzmaAlone), ("lz4", ".lz4", Packing.Lz4), ("zstd", ".zst", Packing.Zstd), ("zlib", ".zlib", Packing.Zlib), ("gzip", ".gz", Packing.Gzip),
+            ("bzip2", ".bz2", Packing.Bzip2), ("xz", ".xz", Packing.Xz), ("xz through delta", ".xz", content => Packing.Xz(content, 4)), ("lzma", ".lzma", Packing.LzmaAlone), ("lz4", ".lz4", Packing.Lz4), ("zstd", ".zst", Packing.Zstd), ("zlib", ".zlib", Packing.Zlib), ("gzip", ".gz", Packing.Gzip),
         }.SelectMany(way => new PickleCase[]
         {
             new($"{way.Name}", way.Pack(Attack), "model.pkl" + way.Extension), new($"{way.Name} as joblib", way.Pack(Attack), "model.joblib"), new($"{way.Name} without an extension", way.Pack(Attack), "model"), new($"{way.Name} around a checkpoint", way.Pack(Zip(("archive/data.pkl", Attack))), "model.pt"),
@@ -140,10 +140,14 @@ internal static class HostileContainers
         new Random(7).NextBytes(noise);
         byte[] behindBytes = [.. new PickleAssembler().BinBytes(noise).Pop().Build(), .. run];
         byte[] behindIdle = [.. new PickleAssembler().Repeat(100_000, (pickle, _) => pickle.BinInt1(0x41).Pop()).Build(), .. run];
+        byte[] text = [.. Enumerable.Repeat("one line of many\n"u8.ToArray(), 6_000).SelectMany(line => line)];
         byte[] behindLine = [.. new PickleAssembler().Unicode(new string('a', 300_000)).Pop().Build(), .. "cos\nsystem\n(S'id'\ntR."u8];
         return
         [
             new("behind bytes of noise", behindBytes, "pytorch_model.bin"), new("behind bytes of noise without an extension", behindBytes, "weights"), new("behind bytes of noise, with more behind it", [.. behindBytes, .. noise], "weights.dat"),
+            new("in a long text", [.. text, .. Attack, .. text], "notes.txt"), new("in a long document", [.. "{\"a\": \""u8, .. text, .. Attack, .. text, .. "\"}"u8], "config.json"),
+            new("in a short file that begins like a pointer", [.. "version https://git-lfs.github.com/spec/v1\noid sha256:"u8, 1, 2, .. Attack, .. noise[..50]], "model.bin"), new("behind the start of a pointer", [.. "version https://git-lfs.github.com/spec/v1\noid sha256:"u8, .. new byte[3_000], .. Attack, .. noise], "model.bin"),
+            new("behind a hundred harmless pickles", [0xFE, .. noise, .. Enumerable.Repeat<byte[]>([.. Checkpoint, 0xFE, 0xFF], 120).SelectMany(part => part), .. Attack, .. noise], "weights.dat"),
             new("behind idle opcodes, with more behind it", [.. behindIdle, 1, 2, 3], "weights.dat"), new("behind idle opcodes in a text", [.. behindIdle, .. "abc"u8], "weights.txt"), new("behind a long line", behindLine, "config.json"), new("behind a number", [.. "I1\n0"u8, .. "cos\nsystem\n(S'id'\ntR."u8], "a.csv"),
         ];
     }

@@ -39,6 +39,19 @@ public sealed class PickleCorpusTests
     }
 
     [Fact]
+    public void Every_class_of_attack_has_hostile_cases()
+    {
+        string[] names = [.. Hostile.Select(known => known.Name)];
+        Assert.All(AttackClass.All, attack =>
+        {
+            Assert.True(attack.Cases.Length + attack.Rules.Length > 0);
+            Assert.All(attack.Cases, part => Assert.True(Array.Exists(names, name => name.Contains(part, StringComparison.Ordinal)), $"{attack.Name}: {part}"));
+            Assert.All(attack.Rules, rule => Assert.True(
+                RuleCase.All.Any(known => known.Rule == rule && known.Expected is Verdict.Fail or Verdict.Review), $"{attack.Name}: {rule}"));
+        });
+    }
+
+    [Fact]
     public async Task No_harmless_file_is_accused_of_anything_but_being_a_pickle()
     {
         PickleCase[] cases = Harmless;

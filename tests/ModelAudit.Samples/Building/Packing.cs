@@ -58,11 +58,14 @@ public static class Packing
     ];
 
     /// <summary>XZ (The .xz File Format 1.2): one block, CRC-32.</summary>
-    public static byte[] Xz(byte[] content)
+    public static byte[] Xz(byte[] content) => Xz(content, 0);
+
+    /// <summary>The same, through the delta filter (5.3.3) with a distance from 1 to 256; 0 for none.</summary>
+    public static byte[] Xz(byte[] content, int distance)
     {
         byte[] flags = [0, 1];
-        byte[] blockHeader = [2, 0, 0x21, 1, 0x16, 0, 0, 0];
-        byte[] data = Lzma2(content);
+        byte[] blockHeader = distance > 0 ? [2, 1, 3, 1, (byte)(distance - 1), 0x21, 1, 0x16] : [2, 0, 0x21, 1, 0x16, 0, 0, 0];
+        byte[] data = Lzma2(distance > 0 ? [.. content.Select((value, index) => (byte)(value - (index < distance ? 0 : content[index - distance])))] : content);
         int unpadded = blockHeader.Length + sizeof(uint) + data.Length + sizeof(uint);
         byte[] index = Padded([0, 1, .. Variable(unpadded), .. Variable(content.Length)]);
         byte[] backward = UInt32((uint)((index.Length + sizeof(uint)) / 4) - 1);

@@ -8,8 +8,8 @@ namespace ModelAudit.Formats.Archives;
 /// <param name="isSilent">Whether somebody else states the same, so that nothing is recorded.</param>
 internal sealed class ArchiveReport(InspectionContext context, bool isSilent = false)
 {
-    private readonly Dictionary<(string Code, string? Entry), Mention> hazards = [];
-    private readonly Dictionary<(string Entry, string Reason), Mention> unexamined = [];
+    private readonly Dictionary<Subject, Mention> hazards = [];
+    private readonly Dictionary<Subject, Mention> unexamined = [];
     private readonly SortedSet<string> methods = new(StringComparer.Ordinal);
 
     /// <summary>The number of files inside.</summary>
@@ -38,7 +38,7 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
     {
         if (!isSilent)
         {
-            Mentioned(hazards, (code, entry is null ? null : FactText.Cut(entry, context.Limits)), new Mention(offset, path, detail));
+            Mentioned(hazards, new Subject(code, entry is null ? null : FactText.Cut(entry, context.Limits)), new Mention(offset, path, detail));
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
             return;
         }
 
-        Mentioned(unexamined, (FactText.Cut(entry, context.Limits), reason), new Mention(offset, null, detail));
+        Mentioned(unexamined, new Subject(reason, FactText.Cut(entry, context.Limits)), new Mention(offset, null, detail));
         if (context.Gaps.Count <= context.Limits.MaxItems)
         {
             context.Gap(gap, detail);
@@ -62,7 +62,7 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
     {
         foreach ((string name, string detail) in context.Refused)
         {
-            Mentioned(unexamined, (FactText.Cut(name, context.Limits), "bound"), new Mention(null, null, detail));
+            Mentioned(unexamined, new Subject("bound", FactText.Cut(name, context.Limits)), new Mention(null, null, detail));
         }
 
         context.Facts.Set(ArchiveFacts.Entries, (long?)Entries);
@@ -76,8 +76,8 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
         }
 
         context.Facts.Set(ArchiveFacts.Unexamined, [.. unexamined.Select(pair => FactItem.Of(
-            ("entry", FactValue.Of(pair.Key.Entry)),
-            ("reason", FactValue.Of(pair.Key.Reason)),
+            ("entry", FactValue.Of(pair.Key.Entry ?? string.Empty)),
+            ("reason", FactValue.Of(pair.Key.Code)),
             ("offset", pair.Value.Offset is { } offset ? FactValue.Of(offset) : null),
             ("detail", FactValue.Of(pair.Value.Detail)),
             ("count", FactValue.Of(pair.Value.Count))))]);
@@ -94,7 +94,7 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
         }
     }
 
-    private FactItem Hazard(KeyValuePair<(string Code, string? Entry), Mention> pair) => FactItem.Of(
+    private FactItem Hazard(KeyValuePair<Subject, Mention> pair) => FactItem.Of(
         ("code", FactValue.Of(pair.Key.Code)),
         ("entry", pair.Key.Entry is null ? null : FactValue.Of(pair.Key.Entry)),
         ("path", pair.Value.Path is { } path ? FactValue.Of(FactText.Cut(path, context.Limits)) : null),
@@ -103,8 +103,7 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
         ("count", FactValue.Of(pair.Value.Count)));
 
     // One more than may be stated, so that the engine says that there are more.
-    private void Mentioned<TKey>(Dictionary<TKey, Mention> all, TKey key, Mention mention)
-        where TKey : notnull
+    private void Mentioned(Dictionary<Subject, Mention> all, Subject key, Mention mention)
     {
         if (all.TryGetValue(key, out Mention? known))
         {
@@ -115,6 +114,9 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
             all.Add(key, mention);
         }
     }
+
+    /// <summary>What was seen, and in which entry.</summary>
+    private readonly record struct Subject(string Code, string? Entry);
 
     /// <summary>Where something was seen first, and how often.</summary>
     private sealed record Mention(long? Offset, string? Path, string Detail)

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using ModelAudit.Formats.Compressed;
 using SharpCompress.Compressors.BZip2;
 using SharpCompress.Compressors.Deflate64;
 using SharpCompress.Compressors.LZMA;
 using SharpCompress.Compressors.PPMd;
-using SharpCompress.Compressors.Xz;
 using Compression = SharpCompress.Compressors.CompressionMode;
 using ZstdStream = SharpCompress.Compressors.ZStandard.DecompressionStream;
 
@@ -28,7 +28,7 @@ internal static class Decoders
     public static Stream Bzip2(Stream packed) => BZip2Stream.Create(packed, Compression.Decompress, false, true, false);
 
     /// <summary>XZ (The .xz File Format 1.2), one stream.</summary>
-    public static Stream Xz(Stream packed) => new XZStream(packed);
+    public static Stream Xz(Stream packed) => new XzStream(packed);
 
     /// <summary>Zstandard (RFC 8878).</summary>
     public static Stream Zstd(Stream packed) => new ZstdStream(packed, 0, true, true);

@@ -19,7 +19,7 @@ internal static class XzWalk
             return null;
         }
 
-        int check = (bytes[7] & 15) switch { 0 => 0, <= 3 => 4, <= 6 => 8, <= 9 => 16, <= 12 => 32, _ => 64 };
+        int check = CheckBytes(bytes[7]);
         long position = start + HeaderBytes;
         while (reader.TryReadExactly(position, bytes[..1]) && bytes[0] != 0)
         {
@@ -34,6 +34,9 @@ internal static class XzWalk
 
         return Index(reader, position) is { } index && index + FooterBytes <= reader.Length ? index + FooterBytes : null;
     }
+
+    /// <summary>The length of the check behind every block (2.1.1.2).</summary>
+    public static int CheckBytes(byte flags) => (flags & 15) switch { 0 => 0, <= 3 => 4, <= 6 => 8, <= 9 => 16, <= 12 => 32, _ => 64 };
 
     // LZMA2: each chunk says how long it is (lzma2_decoder.c); a zero ends them.
     private static long? Chunks(ArtifactReader reader, long position)

@@ -10,7 +10,7 @@ public static class EmbeddedFacts
     public static readonly Fact<ImmutableArray<FactItem>> Contents = new(
         "embedded.contents",
         FactScope.File,
-        "Pickles and archives inside content of no known format, or of one that nobody reads; each is examined as a file of its own.",
+        "Pickles and archives inside content of no known format, of one that nobody reads, or inside large text; each is examined as a file of its own.",
         new FactField("kind", FactType.Text, "pickle, zip or 7z.", IsKey: true),
         new FactField("offset", FactType.Integer, "The position in the file in bytes.", IsKey: true),
         new FactField("length", FactType.Integer, "The length in bytes; that of an archive runs to the end of the file."),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
@@ -9,13 +10,17 @@ using ModelAudit.Formats.Zip;
 namespace ModelAudit.Formats.Embedded;
 
 /// <summary>
-/// Searches content that no format explains, or whose format nobody reads, for pickles and for zip and 7z archives. The content stays unexamined, with the engine's gap; what is
+/// Searches content that no format explains, whose format nobody reads, or that only begins and ends like text or like a Git LFS pointer,
+/// for pickles and for zip and 7z archives. The content stays unexamined, with the engine's gap; what is
 /// found in it is a file of its own.
 /// </summary>
 public sealed class EmbeddedInspector : IFormatInspector
 {
-    private const int MostPickles = 100;
+    private const int MostPickles = 1_000;
     private const int PieceBytes = 1 << 20;
+
+    // What no text holds: control characters other than those that lay it out.
+    private static readonly SearchValues<byte> NoText = SearchValues.Create([.. Enumerable.Range(0, 9).Select(value => (byte)value), 11, .. Enumerable.Range(14, 18).Select(value => (byte)value), 0x7F]);
 
     /// <inheritdoc/>
     public string Name => FileEvidence.UnknownFormat;
@@ -33,6 +38,11 @@ public sealed class EmbeddedInspector : IFormatInspector
         var found = ImmutableArray.CreateBuilder<FactItem>();
         try
         {
+            if (IsText(context))
+            {
+                return;
+            }
+
             (long archive, string kind) = FindArchive(context);
             long end = archive < 0 ? context.Reader.Length : archive;
             IReadOnlyList<(long Offset, long Length)> pickles = PickleSearch.Find(context.Reader, 0, end, MostPickles, context.Cancellation, out bool isComplete);
@@ -67,6 +77,39 @@ public sealed class EmbeddedInspector : IFormatInspector
             string extension = kind == "pickle" && !StartsLikePickle(context, offset) ? ".pkl" : string.Empty;
             string path = context.AddChild(FormattableString.Invariant($"embedded@{offset}{extension}"), context.Reader.Slice(offset, length));
             found.Add(FactItem.Of(("kind", FactValue.Of(kind)), ("offset", FactValue.Of(offset)), ("length", FactValue.Of(length)), ("path", FactValue.Of(path))));
+        }
+    }
+
+    // Prose about pickles is none; a text with a single byte that no text has is not taken for one.
+    private static bool IsText(InspectionContext context)
+    {
+        byte[] piece = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(context.Reader.Length, FormatProbe.HeaderBytes, PieceBytes));
+        byte[] tail = ArrayPool<byte>.Shared.Rent(FormatProbe.TailBytes);
+        try
+        {
+            int first = context.Reader.ReadAt(0, piece.AsSpan(0, FormatProbe.HeaderBytes));
+            int last = context.Reader.ReadAt(Math.Max(0, context.Reader.Length - FormatProbe.TailBytes), tail.AsSpan(0, FormatProbe.TailBytes));
+            if (TextFormats.Classify(new FormatProbe(piece.AsSpan(0, first), tail.AsSpan(0, last), context.Reader.Length, context.Path)) is null)
+            {
+                return false;
+            }
+
+            int read;
+            for (long at = 0; (read = context.Reader.ReadAt(at, piece)) > 0; at += read)
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                if (piece.AsSpan(0, read).ContainsAny(NoText))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+            ArrayPool<byte>.Shared.Return(tail);
         }
     }
 

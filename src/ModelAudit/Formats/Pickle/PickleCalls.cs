@@ -17,8 +17,8 @@ internal sealed class PickleCalls(int maximum, CallableSets sets)
     /// <summary>The most text that all calls hold together, in UTF-16 code units.</summary>
     private const long MaximumText = 1 << 22;
 
-    private readonly Dictionary<(string Callable, byte Opcode, string Arguments), PickleCall> calls = [];
-    private readonly Dictionary<(string Callable, byte Opcode), Family> families = [];
+    private readonly Dictionary<CallKey, PickleCall> calls = [];
+    private readonly Dictionary<FamilyKey, Family> families = [];
     private readonly List<PickleCall> all = [];
     private long text;
 
@@ -31,7 +31,7 @@ internal sealed class PickleCalls(int maximum, CallableSets sets)
     /// <summary>Counts a further call of a callable whose arguments are not listed any more; false if they still are.</summary>
     public bool TryCount(string callable, byte opcode, int callables)
     {
-        if (!families.TryGetValue((callable, opcode), out Family? family) || family.Rest is not { } rest)
+        if (!families.TryGetValue(new FamilyKey(callable, opcode), out Family? family) || family.Rest is not { } rest)
         {
             return false;
         }
@@ -48,7 +48,7 @@ internal sealed class PickleCalls(int maximum, CallableSets sets)
     /// <summary>Counts a call and lists it if it is new; says whether it is.</summary>
     public bool Add(string callable, byte opcode, string arguments, int callables, long offset, int stream)
     {
-        if (calls.TryGetValue((callable, opcode, arguments), out PickleCall? known))
+        if (calls.TryGetValue(new CallKey(callable, opcode, arguments), out PickleCall? known))
         {
             known.Count++;
             known.Callables = sets.Union(known.Callables, callables);
@@ -61,7 +61,7 @@ internal sealed class PickleCalls(int maximum, CallableSets sets)
             return false;
         }
 
-        ref Family? family = ref CollectionsMarshal.GetValueRefOrAddDefault(families, (callable, opcode), out _);
+        ref Family? family = ref CollectionsMarshal.GetValueRefOrAddDefault(families, new FamilyKey(callable, opcode), out _);
         family ??= new Family();
         bool isRest = ++family.Variants > MaximumVariants;
         var call = new PickleCall
@@ -75,11 +75,15 @@ internal sealed class PickleCalls(int maximum, CallableSets sets)
             Count = 1,
         };
         family.Rest = isRest ? call : null;
-        calls.TryAdd((callable, opcode, call.Arguments), call);
+        calls.TryAdd(new CallKey(callable, opcode, call.Arguments), call);
         all.Add(call);
         text += callable.Length + call.Arguments.Length;
         return true;
     }
+
+    private readonly record struct CallKey(string Callable, byte Opcode, string Arguments);
+
+    private readonly record struct FamilyKey(string Callable, byte Opcode);
 
     private sealed class Family
     {

@@ -8,7 +8,7 @@ internal sealed partial class PickleMachine
     /// <summary>The most extension codes that a pickle registers itself.</summary>
     private const int MaximumExtensions = 1_024;
 
-    private readonly Dictionary<(bool, byte, string), int> namesByText = [];
+    private readonly Dictionary<string, int> namesByText = new(StringComparer.Ordinal);
     private readonly Dictionary<int, (string Module, string Name)> extensions = [];
 
     // GLOBAL and INST: two text lines.
@@ -65,7 +65,7 @@ internal sealed partial class PickleMachine
             return End(PickleEnding.Bound, "No name can stand here.");
         }
 
-        (bool, byte, string) key = (protocol < 3, opcode, $"{module}\n{name}");
+        string key = $"{(protocol < 3 ? '2' : '3')}{(char)opcode}{module}\n{name}";
         if (!namesByText.TryGetValue(key, out int number))
         {
             number = Import(moduleName, qualifiedName, opcode, "literal", at);

@@ -9,8 +9,9 @@ internal sealed partial class PickleMachine
     /// <summary>The bytes that the loop may read behind an opcode without looking.</summary>
     private const int Slack = 16;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Loop()
+    // Called when the first opcode is prepared. It returns at the end of every window, for code that was compiled ahead is replaced by better
+    // code between two calls only. False ends the run.
+    private bool Loop()
     {
         ref byte window = ref MemoryMarshal.GetArrayDataReference(buffer);
         ref PickleValue values = ref MemoryMarshal.GetArrayDataReference(stack);
@@ -20,20 +21,12 @@ internal sealed partial class PickleMachine
         long count = 0;
         while (true)
         {
-            if (p > safe || sp >= room)
+            if ((p > safe || sp >= room) && count > 0)
             {
                 top = sp;
                 position = p;
-                if (!Prepare())
-                {
-                    opcodes += count;
-                    return;
-                }
-
-                values = ref MemoryMarshal.GetArrayDataReference(stack);
-                room = stack.Length;
-                sp = top;
-                p = position;
+                opcodes += count;
+                return true;
             }
 
             byte opcode = Unsafe.Add(ref window, p);
@@ -254,7 +247,7 @@ internal sealed partial class PickleMachine
             if (!Step(opcode))
             {
                 opcodes += count;
-                return;
+                return false;
             }
 
             values = ref MemoryMarshal.GetArrayDataReference(stack);

@@ -50,7 +50,10 @@ internal sealed partial class PickleMachine(ArtifactReader reader, PickleRecord 
     public PickleStream Run(long offset, long end)
     {
         Start(offset, end);
-        Loop();
+        while (Prepare() && Loop())
+        {
+        }
+
         if (memo.IsInexact)
         {
             Bound("The memo has more scattered indexes than are kept: which one holds what is not known any more.");

@@ -3,15 +3,16 @@ namespace ModelAudit.Formats.SevenZip;
 /// <summary>Undoes a filter that changed bytes in place, whatever the pieces are in which they come.</summary>
 /// <param name="source">The filtered bytes.</param>
 /// <param name="filter">Undoes it for the bytes at a position, and tells how many it is done with; the rest needs what follows it.</param>
-internal sealed class FilterStream(Stream source, Func<Memory<byte>, uint, int> filter) : Stream
+/// <param name="start">The position of the first byte, as the filter counts.</param>
+internal sealed class FilterStream(Stream source, Func<Memory<byte>, uint, int> filter, uint start = 0) : Stream
 {
     private const int PieceBytes = 1 << 14;
 
     private readonly byte[] buffer = new byte[PieceBytes];
-    private int start;
+    private int taken;
     private int ready;
     private int end;
-    private uint position;
+    private uint position = start;
     private bool isDone;
 
     public override bool CanRead => true;
@@ -30,15 +31,15 @@ internal sealed class FilterStream(Stream source, Func<Memory<byte>, uint, int> 
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        while (start == ready && !isDone)
+        while (taken == ready && !isDone)
         {
             Fill();
         }
 
-        int taken = Math.Min(count, ready - start);
-        this.buffer.AsSpan(start, taken).CopyTo(buffer.AsSpan(offset));
-        start += taken;
-        return taken;
+        int given = Math.Min(count, ready - taken);
+        this.buffer.AsSpan(taken, given).CopyTo(buffer.AsSpan(offset));
+        taken += given;
+        return given;
     }
 
     public override void Flush()
@@ -54,7 +55,7 @@ internal sealed class FilterStream(Stream source, Func<Memory<byte>, uint, int> 
     private void Fill()
     {
         buffer.AsSpan(ready, end - ready).CopyTo(buffer);
-        (start, end, ready) = (0, end - ready, 0);
+        (taken, end, ready) = (0, end - ready, 0);
         int read = source.Read(buffer, end, buffer.Length - end);
         end += read;
         if (read == 0)

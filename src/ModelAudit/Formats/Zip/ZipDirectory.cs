@@ -24,10 +24,10 @@ internal sealed class ZipDirectory
     public List<(ZipEntry Entry, long Header)> Entries { get; } = [];
 
     /// <summary>The stretches that directories and end records take.</summary>
-    public List<(long Start, long End)> Covered { get; } = [];
+    public List<ByteRange> Covered { get; } = [];
 
     /// <summary>The stretches that comments on archives take.</summary>
-    public List<(long Start, long End)> Comments { get; } = [];
+    public List<ByteRange> Comments { get; } = [];
 
     /// <summary>Where the last end record ends, or -1 when there is none.</summary>
     public long End { get; private set; } = -1;
@@ -120,10 +120,10 @@ internal sealed class ZipDirectory
             report.Hazard(ArchiveHazards.Directory, null, end.Start, disagreement);
         }
 
-        Covered.Add((end.Start, end.End));
+        Covered.Add(new ByteRange(end.Start, end.End));
         if (end.CommentBytes > 0)
         {
-            Comments.Add((end.End - end.CommentBytes, end.End));
+            Comments.Add(new ByteRange(end.End - end.CommentBytes, end.End));
         }
 
         return true;
@@ -168,12 +168,12 @@ internal sealed class ZipDirectory
             Entries.Add((entry, header));
         }
 
-        Covered.Add((start, start + position));
+        Covered.Add(new ByteRange(start, start + position));
         bool isSignature = available - position >= 6 && bytes.AsSpan(position).StartsWith("PK\u0005\u0005"u8)
             && BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(position + 4)) == available - position - 6;
         if (isSignature)
         {
-            Covered.Add((start + position, start + available));
+            Covered.Add(new ByteRange(start + position, start + available));
         }
         else if (!IsCut && (count != end.Entries || start + position != end.Start))
         {

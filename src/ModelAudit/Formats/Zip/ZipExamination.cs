@@ -112,9 +112,9 @@ internal sealed class ZipExamination(InspectionContext context, ArchiveReport re
         }
     }
 
-    private void ExamineForeign(List<(long Start, long End)> foreign, List<ZipMember> all, ZipDirectory directory)
+    private void ExamineForeign(List<ByteRange> foreign, List<ZipMember> all, ZipDirectory directory)
     {
-        long first = all.Where(member => member.Local is not null).Select(member => member.Header).Concat(directory.Covered.Select(part => part.Start)).DefaultIfEmpty(0).Min();
+        long first = First(all, directory.Covered);
         foreach ((long start, long end) in foreign)
         {
             if (directory.End < 0 && all.Count == 0)
@@ -128,5 +128,21 @@ internal sealed class ZipExamination(InspectionContext context, ArchiveReport re
             string path = context.AddChild(FormattableString.Invariant($"data@{start}"), context.Reader.Slice(start, end - start));
             report.Hazard(code, null, start, FormattableString.Invariant($"{end - start} bytes {where} belong to nothing in it."), path);
         }
+    }
+
+    private static long First(List<ZipMember> all, List<ByteRange> covered)
+    {
+        long first = long.MaxValue;
+        foreach (ZipMember member in all)
+        {
+            first = member.Local is null ? first : Math.Min(first, member.Header);
+        }
+
+        foreach (ByteRange part in covered)
+        {
+            first = Math.Min(first, part.Start);
+        }
+
+        return first == long.MaxValue ? 0 : first;
     }
 }

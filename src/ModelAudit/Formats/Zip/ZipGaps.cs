@@ -19,7 +19,7 @@ internal sealed class ZipGaps(InspectionContext context, ArchiveReport report, Z
     private readonly byte[] piece = new byte[(int)Math.Min(PieceBytes, context.Reader.Length)];
 
     /// <summary>Stretches that are neither part of the archive nor empty.</summary>
-    public List<(long Start, long End)> Foreign { get; } = [];
+    public List<ByteRange> Foreign { get; } = [];
 
     /// <summary>Searches every gap; entries found are added to the members.</summary>
     /// <param name="all">The members that directories list.</param>
@@ -43,20 +43,31 @@ internal sealed class ZipGaps(InspectionContext context, ArchiveReport report, Z
         {
             if (!IsZero(start, end) && !IsSigningBlock(end))
             {
-                Foreign.Add((start, end));
+                Foreign.Add(new ByteRange(start, end));
             }
         }
     }
 
-    private List<(long Start, long End)> Gaps(List<ZipMember> all)
+    private List<ByteRange> Gaps(List<ZipMember> all)
     {
-        var gaps = new List<(long, long)>();
+        var parts = new List<ByteRange>(all.Count + directory.Covered.Count);
+        foreach (ZipMember member in all)
+        {
+            if (member.Local is not null)
+            {
+                parts.Add(new ByteRange(member.Header, member.End));
+            }
+        }
+
+        parts.AddRange(directory.Covered);
+        parts.Sort(static (left, right) => left.Start.CompareTo(right.Start));
+        var gaps = new List<ByteRange>();
         long position = 0;
-        foreach ((long start, long end) in all.Where(member => member.Local is not null).Select(member => (Start: member.Header, member.End)).Concat(directory.Covered).OrderBy(part => part.Start))
+        foreach ((long start, long end) in parts)
         {
             if (start > position)
             {
-                gaps.Add((position, start));
+                gaps.Add(new ByteRange(position, start));
             }
 
             position = Math.Max(position, end);
@@ -64,7 +75,7 @@ internal sealed class ZipGaps(InspectionContext context, ArchiveReport report, Z
 
         if (context.Reader.Length > position)
         {
-            gaps.Add((position, context.Reader.Length));
+            gaps.Add(new ByteRange(position, context.Reader.Length));
         }
 
         return gaps;

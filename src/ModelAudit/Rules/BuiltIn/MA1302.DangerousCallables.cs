@@ -35,7 +35,7 @@ internal sealed class DangerousCallablesRule : IDenyListRule
             return [RuleOutcome.NotApplicable("There are no pickles.")];
         }
 
-        var judge = new PickleJudge(context);
+        PickleJudge judge = PickleJudge.Of(context);
         RuleOutcome[] outcomes = [.. pickles.SelectMany(pickle => Judge(evidence, judge, pickle.File, pickle.Lookup))];
         return outcomes.Length > 0 ? outcomes : [RuleOutcome.Pass($"Nothing that the pickles of {pickles.Length} files import or call is known to be dangerous.")];
     }

@@ -31,7 +31,7 @@ internal sealed class KnownImportsRule : IAuditRule
             return [RuleOutcome.NotApplicable("There are no pickles.")];
         }
 
-        var judge = new PickleJudge(context);
+        PickleJudge judge = PickleJudge.Of(context);
         RuleOutcome[] outcomes = [.. pickles.SelectMany(pickle => Judge(evidence, judge, pickle.File, pickle.Lookup))];
         return outcomes.Length > 0 ? outcomes : [RuleOutcome.Pass($"Every import of the pickles of {pickles.Length} files is one that data and models need.")];
     }

@@ -20,6 +20,15 @@ public sealed class CompressedInspectorTests
         { "lz4", "BCJNGGRApyAAAAD/BYACXXEAWCwBAABtb2RlbGF1ZGl0CgD/D1B0cQFhLgAAAABS269u" },
     };
 
+    /// <summary>The pickle as xz packs it through delta and the filters for machine code, one of which says where the code lies.</summary>
+    public static readonly TheoryData<string> Filtered = new()
+    {
+        "/Td6WFoAAAFpIt42AgEDAQAhAQAolRAa4AE5ACNdAEAghwY6aGurPF1nJZlRKxxa8AEoKj5KesNeGKu7W1DCQCAAAADpOGeCAAE7ugIAAACN+5ZdPjANiwIAAAAAAVla",
+        "/Td6WFoAAAFpIt42AgEDAf8hAQDZkxXE4AE5ADZdAEAAh0nXgWcxAOeyxR82Vw8pwJbWZyViOmW4Yco3Bj2L+iCgds31EUtdIHP7lzoHeYFRYDiuAAAAAOk4Z4IAAU66AgAAAP9neQY+MA2LAgAAAAABWVo=",
+        "/Td6WFoAAAFpIt42AgEEACEBAADaM60D4AE5ACFdAEAAh0nXgWcxAOeyxR82Vw8pwJbWZyXwEvGgG5R+bIwDAAAAAADpOGeCAAE5ugIAAACGWl4QPjANiwIAAAAAAVla",
+        "/Td6WFoAAAFpIt42BAMDAQMEAAcEEAAAACEBAOzSJujgATkAJl0AQACHSduAdMcIkH8X6i6ep14wfFAZy0tfnge+2SB/1TbAmiH/tAAAAADpOGeCAAFGugIAAACS5SrqPjANiwIAAAAAAVla",
+    };
+
     private static byte[] Gzip(byte[] content)
     {
         using var stream = new MemoryStream();
@@ -65,6 +74,32 @@ public sealed class CompressedInspectorTests
             Assert.DoesNotContain(ArchiveExamination.Of(flipped, "m").Gaps, gap => gap.Reason == GapReason.InspectorFailed);
             Assert.DoesNotContain(ArchiveExamination.Of(content[..i], "m").Gaps, gap => gap.Reason == GapReason.InspectorFailed);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Filtered))]
+    public void Filters_of_xz_are_undone(string packed)
+    {
+        byte[] content = Convert.FromBase64String(packed);
+        IsWhole(ArchiveExamination.Of(content, "model.joblib"), "xz", "model.joblib");
+        IsWhole(ArchiveExamination.Of(content, "model.pkl.xz"), "xz", "model.pkl");
+        for (int i = 0; i < content.Length; i++)
+        {
+            byte[] flipped = (byte[])content.Clone();
+            flipped[i] ^= 0x15;
+            Assert.DoesNotContain(ArchiveExamination.Of(flipped, "m").Gaps, gap => gap.Reason == GapReason.InspectorFailed);
+            Assert.DoesNotContain(ArchiveExamination.Of(content[..i], "m").Gaps, gap => gap.Reason == GapReason.InspectorFailed);
+        }
+    }
+
+    [Fact]
+    public void A_filter_of_xz_that_nobody_knows_is_trouble()
+    {
+        byte[] content = Convert.FromBase64String("/Td6WFoAAAFpIt42AgEEACEBAADaM60D4AE5ACFdAEAAh0nXgWcxAOeyxR82Vw8pwJbWZyXwEvGgG5R+bIwDAAAAAADpOGeCAAE5ugIAAACGWl4QPjANiwIAAAAAAVla");
+        content[14] = 0x3F;
+        ArchiveExamination found = ArchiveExamination.Of(content, "model.joblib");
+        Assert.Contains(found.Hazards, hazard => hazard.Contains("damaged", StringComparison.Ordinal));
+        Assert.NotEmpty(found.Gaps);
     }
 
     [Theory]

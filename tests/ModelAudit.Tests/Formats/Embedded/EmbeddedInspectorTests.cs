@@ -34,6 +34,40 @@ public sealed class EmbeddedInspectorTests
         Assert.True(found.Saw("embedded@70001!/a.txt", "hello"u8));
     }
 
+    [Theory]
+    [InlineData("notes.txt", "text")]
+    [InlineData("config.json", "json")]
+    public void What_only_begins_and_ends_like_text_is_searched(string name, string format)
+    {
+        (string start, string end) = format == "json" ? ("{\"a\": \"", "\"}") : ("a ", " z");
+        byte[] lines = [.. Enumerable.Repeat("one line of many\n"u8.ToArray(), 6_000).SelectMany(line => line)];
+        byte[] first = [.. System.Text.Encoding.ASCII.GetBytes(start), .. lines];
+        byte[] last = [.. lines, .. System.Text.Encoding.ASCII.GetBytes(end)];
+        ArchiveExamination found = ArchiveExamination.Of([.. first, .. Evil, .. last], name);
+        Assert.Equal(format, found.Format);
+        Assert.Equal("pickle", found[$"embedded@{first.Length}"].Format);
+
+        ArchiveExamination plain = ArchiveExamination.Of([.. first, .. "cposix\nsystem\n(S'id'\ntR."u8, .. last], name);
+        Assert.Equal(format, plain.Format);
+        Assert.Empty(plain.Paths);
+    }
+
+    [Fact]
+    public void What_only_begins_like_a_pointer_is_searched()
+    {
+        byte[] start = [.. "version https://git-lfs.github.com/spec/v1\noid sha256:"u8, 1, 2, 3];
+        ArchiveExamination found = ArchiveExamination.Of([.. start, .. Evil, .. Noise(100)], "model.bin");
+        Assert.Equal("git-lfs", found.Format);
+        Assert.Equal("pickle", found[$"embedded@{start.Length}"].Format);
+
+        ArchiveExamination longer = ArchiveExamination.Of([.. start, .. new byte[2_000], .. Evil, .. Noise(100)], "model.bin");
+        Assert.Equal("pickle", longer[$"embedded@{start.Length + 2_000}"].Format);
+
+        ArchiveExamination pointer = ArchiveExamination.Of([.. "version https://git-lfs.github.com/spec/v1\noid sha256:"u8, .. Enumerable.Repeat((byte)'a', 64), .. "\nsize 5\n"u8], "model.bin");
+        Assert.Equal("git-lfs", pointer.Format);
+        Assert.False(pointer.Facts.TryGet(EmbeddedFacts.Contents, out _));
+    }
+
     [Fact]
     public void Noise_holds_nothing()
     {

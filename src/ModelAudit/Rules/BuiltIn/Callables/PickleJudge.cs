@@ -21,13 +21,15 @@ internal sealed class PickleJudge
 
     private readonly DangerousCallables dangerous;
 
-    /// <summary>Reads the lists.</summary>
-    public PickleJudge(RuleContext context)
+    private PickleJudge(RuleContext context)
     {
         var aliases = new CallableAliases(context.Pairs(AliasList));
         Safe = new SafeImports(context, aliases);
         dangerous = new DangerousCallables(context.Pairs(DangerousList), aliases, Safe);
     }
+
+    /// <summary>What the lists of a context say; they are read once.</summary>
+    public static PickleJudge Of(RuleContext context) => context.Indexes.Of(() => new PickleJudge(context));
 
     /// <summary>The safe lists.</summary>
     public SafeImports Safe { get; }
