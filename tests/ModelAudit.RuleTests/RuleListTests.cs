@@ -9,7 +9,7 @@ public sealed class RuleListTests
 {
     private static readonly DateTimeOffset Release = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] MapLists =
-        ["known-bad-artifacts", "base-model-licenses", "base-model-signatures", "callable-aliases", "dangerous-callables", "hub-license-tags", "known-model-bases", "license-display-statements", "license-excluded-regions", "license-name-prefixes", "license-user-thresholds", "model-training-compute", "restricted-suppliers"];
+        ["known-bad-artifacts", "base-model-licenses", "base-model-signatures", "callable-aliases", "dangerous-callables", "hub-license-tags", "known-model-bases", "license-display-statements", "license-excluded-regions", "license-name-prefixes", "license-user-thresholds", "model-training-compute", "python-dangerous-calls", "restricted-suppliers"];
 
     public static TheoryData<string> Names => [.. RuleFiles.In("lists", ".json").Select(file => Path.GetFileNameWithoutExtension(file))];
 

@@ -8,14 +8,17 @@ using ModelAudit.Formats.GitLfs;
 using ModelAudit.Formats.Hdf5;
 using ModelAudit.Formats.Jinja;
 using ModelAudit.Formats.Keras;
+using ModelAudit.Formats.Notebook;
 using ModelAudit.Formats.NumPy;
 using ModelAudit.Formats.Payloads;
 using ModelAudit.Formats.Pickle;
 using ModelAudit.Formats.Onnx;
 using ModelAudit.Formats.Onnx.Ort;
+using ModelAudit.Formats.Python;
 using ModelAudit.Formats.PyTorch;
 using ModelAudit.Formats.Safetensors;
 using ModelAudit.Formats.Secrets;
+using ModelAudit.Formats.Scripts;
 using ModelAudit.Formats.SevenZip;
 using ModelAudit.Formats.Tar;
 using ModelAudit.Formats.TensorFlow;
@@ -24,6 +27,7 @@ using ModelAudit.Formats.Zip;
 using ModelAudit.Licensing;
 using ModelAudit.Licensing.Terms;
 using ModelAudit.Models;
+using ModelAudit.Models.Dependencies;
 using ModelAudit.Provenance;
 using ModelAudit.Provenance.Attestations;
 using ModelAudit.Provenance.Bom;
@@ -61,6 +65,10 @@ public static class BuiltInInspectors
         .. CompressedInspector.All,
         new SevenZipInspector(),
         new NumPyInspector(),
+        new PythonInspector(),
+        new NotebookInspector(),
+        new ShellInspector(),
+        new DockerfileInspector(),
         new EmbeddedInspector(),
         new ChatTemplateInspector(),
         new SecretInspector(),
@@ -81,6 +89,7 @@ public static class BuiltInInspectors
         new MlflowInspector(),
         new HuggingFaceConfigInspector(),
         new TemplateComparison(),
+        new DependencyInspector(),
         new LicenseInspector(),
         new LicenseTextInspector(),
         new LicenseStatementInspector(),

@@ -98,6 +98,8 @@ internal static class FormatTable
         new("markdown", FormatKind.Document, [".md", ".markdown"], Never),
         new("html", FormatKind.Document, [".html", ".htm"], Never),
         new("python", FormatKind.Code, [".py", ".pyi"], Never),
+        new("notebook", FormatKind.Code, [".ipynb"], Never),
+        new("dockerfile", FormatKind.Code, [".dockerfile"], Never),
         new("shell", FormatKind.Code, [".sh", ".bash"], Never),
         new("jinja", FormatKind.Template, [".jinja", ".jinja2", ".j2"], Never),
         new("text", FormatKind.Text, [".txt"], Never),

@@ -10,7 +10,7 @@ internal static class TextFormats
     /// <summary>The formats that are text.</summary>
     public static readonly ImmutableArray<string> Names =
     [
-        "text", "json", "jsonl", "yaml", "toml", "xml", "csv", "markdown", "html", "svg", "python", "shell", "jinja",
+        "text", "json", "jsonl", "yaml", "toml", "xml", "csv", "markdown", "html", "svg", "python", "shell", "jinja", "notebook", "dockerfile",
     ];
 
     /// <summary>Whether the format is text.</summary>
@@ -19,7 +19,8 @@ internal static class TextFormats
     /// <summary>The formats that a file with an extension of the given one may also have without surprise.</summary>
     public static IEnumerable<string> AlsoUnder(string format) => format switch
     {
-        "text" or "markdown" => Names.Where(name => name != format && name is not ("shell" or "python")),
+        "text" or "markdown" => Names.Where(name => name != format && name is not ("shell" or "python" or "notebook" or "dockerfile")),
+        "notebook" => ["json", "text"],
         "json" => ["keras-config", "text"],
         "jsonl" => ["json", "text"],
         "xml" => ["html", "svg", "text"],

@@ -21,6 +21,7 @@ internal sealed class ConfigReferences(ModelContext context)
 
     private readonly List<FactItem> code = [];
     private readonly List<FactItem> repositories = [];
+    private readonly LoadedCode loaded = new(context);
     private int codeLeftOut;
     private int repositoriesLeftOut;
     private int wrong;
@@ -67,6 +68,11 @@ internal sealed class ConfigReferences(ModelContext context)
     public void State(bool allWereRead)
     {
         State(HuggingFaceConfigFacts.AutoMap, code, codeLeftOut, allWereRead && codeIsKnown);
+        if (allWereRead && codeIsKnown)
+        {
+            loaded.State();
+        }
+
         State(HuggingFaceConfigFacts.References, repositories, repositoriesLeftOut, allWereRead && repositoriesAreKnown);
     }
 
@@ -208,6 +214,11 @@ internal sealed class ConfigReferences(ModelContext context)
         string local = separator >= 0 ? target[(separator + 2)..] : target;
         int dot = local.LastIndexOf('.');
         string module = modulePath ?? (dot > 0 ? local[..dot] : local).Replace('.', '/') + ".py";
+        if (repository is null)
+        {
+            loaded.Add(file.Path, module);
+        }
+
         code.Add(FactItem.Of(
             ("path", FactValue.Of(file.Path.Value)),
             ("class", FactValue.Of(FactText.Cut(name, context.Limits))),

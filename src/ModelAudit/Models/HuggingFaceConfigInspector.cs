@@ -23,7 +23,7 @@ public sealed class HuggingFaceConfigInspector : IModelInspector
     public string Name => "huggingface-config";
 
     /// <inheritdoc/>
-    public IReadOnlyList<FactDefinition> Facts => HuggingFaceConfigFacts.All;
+    public IReadOnlyList<FactDefinition> Facts { get; } = [.. HuggingFaceConfigFacts.All, .. LoadedCodeFacts.All];
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

@@ -165,9 +165,7 @@ public sealed class FormatSelectorTests
     [InlineData("{% for m in messages %}{% endfor %}", "chat_template.jinja", "jinja")]
     [InlineData("a: 1", "x.yaml", "yaml")]
     [InlineData("a,b", "x.csv", "csv")]
-    [InlineData("import os", "modeling.py", "python")]
-    [InlineData("#!/usr/bin/env python3\n", "run", "python")]
-    [InlineData("#!/bin/sh\necho", "run.txt", "shell")]
+    [InlineData("#!/usr/bin/perl\n", "run.txt", "shell")]
     [InlineData("<!DOCTYPE HTML><html>", "x", "html")]
     [InlineData("<svg xmlns='x'/>", "x.svg", "svg")]
     [InlineData("<?xml version='1.0'?><svg/>", "x.svg", "svg")]
@@ -180,6 +178,19 @@ public sealed class FormatSelectorTests
         Assert.Equal(format, selection.Format);
         Assert.Null(selection.GapReason);
         Assert.DoesNotContain(selection.Inspectors, inspector => inspector is not ICompanionInspector);
+    }
+
+    [Theory]
+    [InlineData("import os", "modeling.py", "python")]
+    [InlineData("#!/usr/bin/env python3\n", "run", "python")]
+    [InlineData("#!/bin/sh\necho", "run.txt", "shell")]
+    [InlineData("FROM x", "Dockerfile", "dockerfile")]
+    [InlineData("{\"cells\": []}", "a.ipynb", "notebook")]
+    public void Code_has_an_inspector_of_its_own(string content, string path, string format)
+    {
+        FormatSelection selection = Select(content, path);
+        Assert.Equal(format, selection.Format);
+        Assert.Contains(selection.Inspectors, inspector => inspector.Name == format);
     }
 
     [Theory]
