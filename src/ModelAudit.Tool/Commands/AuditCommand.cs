@@ -25,7 +25,7 @@ internal static class AuditCommand
     /// <summary>Makes the verb.</summary>
     public static Verb Create(ToolEnvironment environment)
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Models to audit: folders or single files.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Models to audit: folders, single files or OCI image layouts (FOLDER or FOLDER:TAG).", Arity = ArgumentArity.OneOrMore };
         var name = new Option<string?>("--name") { Description = "The model's name in the report. [default: the last part of PATH]", HelpName = "NAME" };
         var command = new Command("audit", "Collect evidence about a model, judge it, and leave a signed report.") { paths, name };
         var options = new SettingOptions(

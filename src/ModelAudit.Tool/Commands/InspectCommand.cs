@@ -19,7 +19,7 @@ internal static class InspectCommand
     /// <summary>Makes the verb.</summary>
     public static Verb Create(ToolEnvironment environment)
     {
-        var path = new Argument<string>("PATH") { Description = "A model: a folder or a single file." };
+        var path = new Argument<string>("PATH") { Description = "A model: a folder, a single file or an OCI image layout (FOLDER or FOLDER:TAG)." };
         var format = new Option<string>("--format") { Description = "text or json. [default: text]", HelpName = "NAME" };
         format.AcceptOnlyFromAmong("text", "json");
         var command = new Command("inspect", "Print the facts of a file or a folder, without judgement.") { path, format };

@@ -33,7 +33,7 @@ internal static class LicenseDetectCommand
     private static async Task<int> RunAsync(ToolEnvironment environment, string[] paths, bool json, CancellationToken cancellationToken)
     {
         // Every path is looked for before the first file is read.
-        (string Path, IArtifactSource Source)[] sources = [.. paths.Select(path => (path, ModelPaths.Source(environment, path)))];
+        (string Path, IArtifactSource Source)[] sources = [.. paths.Select(path => (path, ModelPaths.AsItLies(environment, path)))];
         var files = new List<ScannedFile>();
         long collected = GC.GetTotalAllocatedBytes();
         foreach ((string path, IArtifactSource source) in sources)

@@ -7,10 +7,24 @@ internal static class ModelPaths
 {
     /// <summary>The source of a path.</summary>
     /// <param name="environment">Where relative paths start.</param>
-    /// <param name="path">A folder or a file, as the user named it.</param>
+    /// <param name="path">A folder or a file, as the user named it; an OCI image layout may have ":" and a tag or digest behind it.</param>
     /// <param name="name">The model's name, or null for the path's last segment.</param>
     /// <exception cref="ToolException">There is nothing under the path.</exception>
     public static IArtifactSource Source(ToolEnvironment environment, string path, string? name = null)
+    {
+        string full = environment.FullPath(path);
+        int colon = path.LastIndexOf(':');
+        return OciLayoutSource.IsLayout(full) ? new OciLayoutSource(full, name)
+            : !Path.Exists(full) && colon > 0 && environment.FullPath(path[..colon]) is { } layout && OciLayoutSource.IsLayout(layout) ? new OciLayoutSource(layout, name, path[(colon + 1)..])
+            : AsItLies(environment, path, name);
+    }
+
+    /// <summary>The source of a path, with an OCI image layout as the files that lie there.</summary>
+    /// <param name="environment">Where relative paths start.</param>
+    /// <param name="path">A folder or a file, as the user named it.</param>
+    /// <param name="name">The model's name, or null for the path's last segment.</param>
+    /// <exception cref="ToolException">There is nothing under the path.</exception>
+    public static IArtifactSource AsItLies(ToolEnvironment environment, string path, string? name = null)
     {
         string full = environment.FullPath(path);
         return Directory.Exists(full) ? new DirectorySource(full, name)

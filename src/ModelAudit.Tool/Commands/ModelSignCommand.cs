@@ -47,7 +47,7 @@ internal static class ModelSignCommand
             return ShownSettings.Write(environment, settings, options.Definitions);
         }
 
-        IArtifactSource source = ModelPaths.Source(environment, model);
+        IArtifactSource source = ModelPaths.AsItLies(environment, model);
         string path = signature ?? ModelCommand.DefaultSignature(environment, model);
         string? chain = settings.Text(SettingDefinitions.Certificate);
         using OpenedSigner key = SigningKeys.Open(environment, settings, withCertificate: false)

@@ -36,7 +36,7 @@ internal static class ModelVerifyCommand
             return ShownSettings.Write(environment, settings, options.Definitions);
         }
 
-        Sources.IArtifactSource source = ModelPaths.Source(environment, wanted.Model);
+        Sources.IArtifactSource source = ModelPaths.AsItLies(environment, wanted.Model);
         string signature = wanted.Signature ?? ModelCommand.DefaultSignature(environment, wanted.Model);
         ModelVerification result = await ModelSignatureVerifier.VerifyAsync(
             BoundedFile.ReadBytes(environment, signature),

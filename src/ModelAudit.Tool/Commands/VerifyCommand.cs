@@ -53,7 +53,7 @@ internal static class VerifyCommand
         VerificationPolicy policy = Trust.Policy(environment, settings, wanted.AcceptAnySigner, messages);
         VerificationResult result = ReportVerifier.Verify(BoundedFile.ReadBytes(environment, wanted.Report), policy);
         ModelComparison? comparison = result.Verified is { } verified && wanted.Model is not null
-            ? await ReportVerifier.VerifyModelAsync(verified.Report, ModelPaths.Source(environment, wanted.Model), settings.Jobs, cancellationToken).ConfigureAwait(false)
+            ? await ReportVerifier.VerifyModelAsync(verified.Report, Source(environment, verified.Report, wanted.Model), settings.Jobs, cancellationToken).ConfigureAwait(false)
             : null;
         if (wanted.Json)
         {
@@ -70,4 +70,8 @@ internal static class VerifyCommand
 
         return result.Verified is not null && comparison is null or { IsSame: true } ? ExitCode.Passed : ExitCode.NotVerified;
     }
+
+    // A layout is compared as it was audited: with the files in its layers, or as it lies.
+    private static Sources.IArtifactSource Source(ToolEnvironment environment, Reports.AuditReport report, string path) =>
+        report.Evidence.Source.Kind == "directory" ? ModelPaths.AsItLies(environment, path) : ModelPaths.Source(environment, path);
 }

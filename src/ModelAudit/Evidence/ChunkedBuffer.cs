@@ -49,6 +49,18 @@ internal sealed class ChunkedBuffer : Stream
         return all;
     }
 
+    /// <summary>Writes all bytes to another stream.</summary>
+    public async Task CopyChunksToAsync(Stream output, CancellationToken cancellationToken)
+    {
+        long rest = Length;
+        foreach (byte[] chunk in chunks)
+        {
+            int piece = (int)Math.Min(ChunkBytes, rest);
+            await output.WriteAsync(chunk.AsMemory(0, piece), cancellationToken).ConfigureAwait(false);
+            rest -= piece;
+        }
+    }
+
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {

@@ -114,7 +114,7 @@ public sealed class ChecksumManifests : IModelInspector, IDigestClaimant
                 uncovered.Add(("path", FactValue.Of(file.Path.Value)));
             }
 
-            if (covered.Count > 0 && IsPartOfModel(file, role))
+            if (covered.Count > 0 && IsPartOfModel(file, role) && !OciLayoutSource.IsPackaging(context.Source, file.Path))
             {
                 unlisted.Add(("path", FactValue.Of(file.Path.Value)));
             }

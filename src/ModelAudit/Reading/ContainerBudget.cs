@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelAudit.Sources;
 
 namespace ModelAudit.Reading;
 
@@ -10,6 +11,9 @@ internal sealed class ContainerBudget(AuditLimits limits, long length)
     private long files;
     private long bytes;
     private long unpacked;
+
+    /// <summary>What became of the outermost container when it is a layer: what the source lists as files is not examined inside it again.</summary>
+    public LayerBlob? Layer { get; init; }
 
     /// <summary>Takes one file; says which bound stands in the way, or null.</summary>
     public string? Take(string name, long length, int depth)

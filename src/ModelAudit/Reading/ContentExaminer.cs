@@ -43,10 +43,11 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
     /// <summary>Examines a content.</summary>
     /// <param name="path">Where it lies.</param>
     /// <param name="content">Its bytes.</param>
+    /// <param name="layer">What became of it when it is a layer; null for anything else.</param>
     /// <param name="cancellation">Stops the examination.</param>
     /// <exception cref="IOException">The first or last bytes cannot be read.</exception>
-    public Result Examine(ArtifactPath path, ArtifactReader content, CancellationToken cancellation) =>
-        Examine(path, content, new ContainerBudget(limits, content.Length), 0, cancellation);
+    public Result Examine(ArtifactPath path, ArtifactReader content, LayerBlob? layer, CancellationToken cancellation) =>
+        Examine(path, content, new ContainerBudget(limits, content.Length) { Layer = layer }, 0, cancellation);
 
     /// <summary>
     /// Tells what a known content is under a further name: what was stated about it holds if the same inspectors would take it under that
@@ -150,7 +151,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
             void ExamineChild(string name, ArtifactReader child)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (isFull)
+                if (isFull || container.Layer?.Lists(path, inspector.Name, name) == true)
                 {
                     return;
                 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using Microsoft.Win32.SafeHandles;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Sources;
@@ -51,20 +50,22 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
     private ExaminedFile? Known(ArtifactFile entry, ExaminedFile target)
     {
         FileDigests digests = target.Evidence.Digests;
+        if (entry.Layer is { File: not null } && entry.Length == target.Evidence.Length && !Lacks(entry, target))
+        {
+            return Examined(entry, entry.Length, digests, LayerBlob.Repeated, change: null)[0];
+        }
+
         if (entry.Open is null
-            || digests.Sha256 is null
-            || claims.Of(entry.Path).Any(name => !digests.Others.ContainsKey(name))
-            || target.Evidence.Gaps.Any(gap => gap.Reason == GapReason.ChangedDuringAudit))
+            || Lacks(entry, target))
         {
             return null;
         }
 
         try
         {
-            using SafeFileHandle handle = entry.Open();
-            long length = RandomAccess.GetLength(handle);
-            return length == target.Evidence.Length && content.UnderName(entry.Path, new HandleReader(handle, length), target) is { } result
-                ? Examined(entry, length, digests, result, change: null)[0]
+            using OpenedFile file = OpenedFile.Of(entry);
+            return file.Length == target.Evidence.Length && content.UnderName(entry.Path, file.ToReader(), target) is { } result
+                ? Examined(entry, file.Length, digests, result, change: null)[0]
                 : null;
         }
         catch (Exception exception) when (ReadFailure.Is(exception))
@@ -72,6 +73,12 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
             return null;
         }
     }
+
+    // What is not known for certain of the target, or wanted of the link only, has to be read again.
+    private bool Lacks(ArtifactFile entry, ExaminedFile target) =>
+        target.Evidence.Digests.Sha256 is null
+        || claims.Of(entry.Path).Any(name => !target.Evidence.Digests.Others.ContainsKey(name))
+        || target.Evidence.Gaps.Any(gap => gap.Reason == GapReason.ChangedDuringAudit);
 
     private async ValueTask<ImmutableArray<ExaminedFile>> OpenAsync(ArtifactFile entry, CancellationToken cancellation)
     {
@@ -87,18 +94,18 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
 
         try
         {
-            using SafeFileHandle handle = entry.Open();
-            long length = RandomAccess.GetLength(handle);
+            using OpenedFile file = OpenedFile.Of(entry);
+            long length = file.Length;
             if (Math.Max(length, entry.Length) > limits.MaxFileBytes)
             {
                 return NotRead(entry, GapReason.LimitReached, FormattableString.Invariant(
                     $"The file has {Math.Max(length, entry.Length)} bytes, more than MaxFileBytes ({limits.MaxFileBytes})."));
             }
 
-            DateTime written = File.GetLastWriteTimeUtc(handle);
+            DateTime written = file.Written;
             return length <= limits.SmallFileBytes
-                ? Small(entry, handle, (int)length, written, cancellation)
-                : await LargeAsync(entry, handle, length, written, cancellation).ConfigureAwait(false);
+                ? Small(entry, file, (int)length, written, cancellation)
+                : await LargeAsync(entry, file, length, written, cancellation).ConfigureAwait(false);
         }
         catch (Exception exception) when (ReadFailure.Is(exception))
         {
@@ -106,14 +113,14 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
         }
     }
 
-    private ImmutableArray<ExaminedFile> Small(ArtifactFile entry, SafeFileHandle handle, int length, DateTime written, CancellationToken cancellation)
+    private ImmutableArray<ExaminedFile> Small(ArtifactFile entry, OpenedFile file, int length, DateTime written, CancellationToken cancellation)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(length + 1);
         try
         {
             // One byte more than there should be tells whether the file grows.
             int total = 0;
-            while (total <= length && RandomAccess.Read(handle, buffer.AsSpan(total, length + 1 - total), total) is > 0 and var read)
+            while (total <= length && file.Read(buffer.AsSpan(total, length + 1 - total), total) is > 0 and var read)
             {
                 total += read;
             }
@@ -121,10 +128,10 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
             cancellation.ThrowIfCancellationRequested();
             bool hasMore = total > length;
             ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, Math.Min(total, length));
-            string? change = Change(entry, handle, length, bytes.Length, hasMore, written);
+            string? change = Change(entry, file, length, bytes.Length, hasMore, written);
             using var digests = new DigestSet(claims.Of(entry.Path), bytes.Length);
             digests.Append(bytes.Span);
-            ContentExaminer.Result result = content.Examine(entry.Path, new MemoryReader(bytes), cancellation);
+            ContentExaminer.Result result = content.Examine(entry.Path, new MemoryReader(bytes), entry.Layer, cancellation);
             result.Watches.Also(claims.WatchOf(entry.Path));
             result.Watches.See(0, bytes.Span);
             result = content.Close(result, cancellation);
@@ -138,24 +145,24 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
     }
 
     private async ValueTask<ImmutableArray<ExaminedFile>> LargeAsync(
-        ArtifactFile entry, SafeFileHandle handle, long length, DateTime written, CancellationToken cancellation)
+        ArtifactFile entry, OpenedFile file, long length, DateTime written, CancellationToken cancellation)
     {
-        var ledger = new BlockLedger(new HandleReader(handle, length));
-        ContentExaminer.Result result = content.Examine(entry.Path, ledger, cancellation);
+        var ledger = new BlockLedger(file.ToReader());
+        ContentExaminer.Result result = content.Examine(entry.Path, ledger, entry.Layer, cancellation);
         result.Watches.Also(claims.WatchOf(entry.Path));
         using var digests = new DigestSet(claims.Of(entry.Path), length);
-        HashingPass.Result pass = await HashingPass.RunAsync(handle, length, digests, ledger, result.Watches, readAhead, progress.AddBytes, cancellation).ConfigureAwait(false);
+        HashingPass.Result pass = await HashingPass.RunAsync(file, length, digests, ledger, result.Watches, readAhead, progress.AddBytes, cancellation).ConfigureAwait(false);
         string? change = pass.DiffersAt is { } offset
             ? FormattableString.Invariant($"The content changed between inspection and hashing, in the block at offset {offset}.")
-            : Change(entry, handle, length, pass.Bytes, pass.HasMore, written);
+            : Change(entry, file, length, pass.Bytes, pass.HasMore, written);
         return Examined(entry, pass.Bytes, digests.Finish(), content.Close(result, cancellation), change);
     }
 
-    private static string? Change(ArtifactFile entry, SafeFileHandle handle, long opened, long read, bool hasMore, DateTime written) =>
+    private static string? Change(ArtifactFile entry, OpenedFile file, long opened, long read, bool hasMore, DateTime written) =>
         opened != entry.Length ? FormattableString.Invariant($"The file had {entry.Length} bytes when it was listed and {opened} when it was opened.")
         : read < opened ? FormattableString.Invariant($"The file had {opened} bytes when it was opened and ended after {read} when it was read.")
         : hasMore ? FormattableString.Invariant($"The file had {opened} bytes when it was opened and has become longer since.")
-        : File.GetLastWriteTimeUtc(handle) != written ? "The file was written to while it was being read."
+        : file.Written != written ? "The file was written to while it was being read."
         : null;
 
     private static ImmutableArray<ExaminedFile> Examined(ArtifactFile entry, long length, FileDigests digests, ContentExaminer.Result result, string? change)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace ModelAudit.Reading;
 
@@ -19,7 +18,7 @@ internal static class HashingPass
     internal readonly record struct Result(long Bytes, long? DiffersAt, bool HasMore);
 
     /// <summary>Runs the pass.</summary>
-    /// <param name="handle">The file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="length">How much of it is hashed at most: its length when it was opened.</param>
     /// <param name="digests">Where the bytes go.</param>
     /// <param name="ledger">What inspectors saw.</param>
@@ -29,7 +28,7 @@ internal static class HashingPass
     /// <param name="cancellation">Stops the pass within one buffer.</param>
     /// <exception cref="IOException">The operating system failed to read.</exception>
     public static async Task<Result> RunAsync(
-        SafeFileHandle handle,
+        OpenedFile file,
         long length,
         DigestSet digests,
         BlockLedger ledger,
@@ -47,7 +46,7 @@ internal static class HashingPass
         {
             long offset = 0;
             long? differs = ledger.ChangedAt;
-            pending = FillAsync(handle, front.AsMemory(0, size), 0, length, readAhead);
+            pending = FillAsync(file, front.AsMemory(0, size), 0, length, readAhead);
             while (true)
             {
                 int count = await pending.ConfigureAwait(false);
@@ -61,7 +60,7 @@ internal static class HashingPass
                 long next = offset + count;
                 if (readAhead)
                 {
-                    pending = FillAsync(handle, back.AsMemory(0, size), next, length, readAhead);
+                    pending = FillAsync(file, back.AsMemory(0, size), next, length, readAhead);
                 }
 
                 ReadOnlyMemory<byte> bytes = front.AsMemory(0, count);
@@ -71,13 +70,13 @@ internal static class HashingPass
                 progress(count);
                 if (!readAhead)
                 {
-                    pending = FillAsync(handle, back.AsMemory(0, size), next, length, readAhead);
+                    pending = FillAsync(file, back.AsMemory(0, size), next, length, readAhead);
                 }
 
                 (front, back) = (back, front);
             }
 
-            bool hasMore = offset == length && RandomAccess.Read(handle, front.AsSpan(0, 1), length) > 0;
+            bool hasMore = offset == length && file.Read(front.AsSpan(0, 1), length) > 0;
             return new Result(offset, differs, hasMore);
         }
         finally
@@ -113,7 +112,7 @@ internal static class HashingPass
         }
     }
 
-    private static async ValueTask<int> FillAsync(SafeFileHandle handle, Memory<byte> buffer, long offset, long length, bool elsewhere)
+    private static async ValueTask<int> FillAsync(OpenedFile file, Memory<byte> buffer, long offset, long length, bool elsewhere)
     {
         int wanted = (int)Math.Min(buffer.Length, length - offset);
         int total = 0;
@@ -121,8 +120,8 @@ internal static class HashingPass
         {
             Memory<byte> rest = buffer[total..wanted];
             int read = elsewhere
-                ? await RandomAccess.ReadAsync(handle, rest, offset + total).ConfigureAwait(false)
-                : RandomAccess.Read(handle, rest.Span, offset + total);
+                ? await file.ReadAsync(rest, offset + total).ConfigureAwait(false)
+                : file.Read(rest.Span, offset + total);
             if (read == 0)
             {
                 break;

@@ -49,6 +49,15 @@ internal sealed class MemberNames
         return path.ToString();
     }
 
+    /// <summary>A path with a number in front of the extension, which says what the file should be.</summary>
+    public static string Numbered(string path, int number)
+    {
+        int name = path.LastIndexOf('/') + 1;
+        int dot = path.LastIndexOf('.');
+        int end = dot > name ? dot : path.Length;
+        return string.Create(CultureInfo.InvariantCulture, $"{path[..end]}#{number}{path[end..]}");
+    }
+
     private static void Append(StringBuilder path, ReadOnlySpan<char> segment, bool isLast)
     {
         switch (segment)
@@ -90,14 +99,5 @@ internal sealed class MemberNames
         int end = MaximumLength - 20;
         byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(name));
         return string.Concat(name.AsSpan(0, char.IsHighSurrogate(name[end - 1]) ? end - 1 : end), "%~", Convert.ToHexStringLower(digest.AsSpan(0, 8)));
-    }
-
-    // In front of the extension, which says what the file should be.
-    private static string Numbered(string path, int number)
-    {
-        int name = path.LastIndexOf('/') + 1;
-        int dot = path.LastIndexOf('.');
-        int end = dot > name ? dot : path.Length;
-        return string.Create(CultureInfo.InvariantCulture, $"{path[..end]}#{number}{path[end..]}");
     }
 }

@@ -4,7 +4,6 @@ namespace ModelAudit.Reading;
 internal sealed class SliceReader : ArtifactReader
 {
     private readonly ArtifactReader whole;
-    private readonly long start;
 
     public SliceReader(ArtifactReader whole, long offset, long length)
     {
@@ -13,9 +12,12 @@ internal sealed class SliceReader : ArtifactReader
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, whole.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, whole.Length - offset);
         this.whole = whole;
-        start = offset;
+        Start = offset;
         Length = length;
     }
+
+    /// <summary>Where it starts in the other reader.</summary>
+    public long Start { get; }
 
     public override long Length { get; }
 
@@ -28,6 +30,6 @@ internal sealed class SliceReader : ArtifactReader
         }
 
         int length = (int)Math.Min(destination.Length, Length - offset);
-        return whole.ReadAt(start + offset, destination[..length]);
+        return whole.ReadAt(Start + offset, destination[..length]);
     }
 }

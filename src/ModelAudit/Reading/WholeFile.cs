@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using ModelAudit.Evidence;
 using ModelAudit.Sources;
 
@@ -12,20 +11,15 @@ internal static class WholeFile
     /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static byte[]? Read(ArtifactFile entry, int maximum)
     {
-        if (entry.Open is null)
-        {
-            throw new FileNotFoundException();
-        }
-
-        using SafeFileHandle handle = entry.Open();
-        long length = RandomAccess.GetLength(handle);
+        using OpenedFile file = OpenedFile.Of(entry);
+        long length = file.Length;
         if (length > maximum)
         {
             return null;
         }
 
         byte[] content = new byte[length];
-        int read = new HandleReader(handle, length).ReadAt(0, content);
+        int read = file.ToReader().ReadAt(0, content);
         return read == content.Length ? content : content[..read];
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelAudit.Reports.Azure;
 using ModelAudit.Reports.Github;
+using ModelAudit.Reports.Html;
 using ModelAudit.Reports.Json;
 using ModelAudit.Reports.Junit;
 using ModelAudit.Reports.Markdown;
@@ -15,7 +16,7 @@ public static class ReportRenderers
     /// <summary>All of them, each with its default settings.</summary>
     public static readonly ImmutableArray<IReportRenderer> All =
     [
-        new TextRenderer(), new JsonRenderer(), new SarifRenderer(), new JunitRenderer(), new MarkdownRenderer(), new GithubRenderer(), new AzureRenderer(),
+        new TextRenderer(), new JsonRenderer(), new HtmlRenderer(), new SarifRenderer(), new JunitRenderer(), new MarkdownRenderer(), new GithubRenderer(), new AzureRenderer(),
     ];
 
     /// <summary>Finds a renderer by its format, by ordinal comparison.</summary>

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
+using ModelAudit.Reading;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Signing;
@@ -40,10 +40,10 @@ internal static class ModelComparer
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            using SafeFileHandle handle = entry.Open!();
+            using OpenedFile file = OpenedFile.Of(entry);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             long offset = 0;
-            for (int read; (read = RandomAccess.Read(handle, buffer, offset)) > 0; offset += read)
+            for (int read; (read = file.Read(buffer, offset)) > 0; offset += read)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 hash.AppendData(buffer.AsSpan(0, read));

@@ -36,12 +36,32 @@ public sealed record ArtifactFile(ArtifactPath Path, ArtifactEntryKind Kind)
     /// <remarks>May throw <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>, which become a gap.</remarks>
     public Func<SafeFileHandle>? Open
     {
-        get => opener is ListedRoot root ? () => root.Open(Path, inode) : opener as Func<SafeFileHandle>;
+        get => opener switch
+        {
+            ListedRoot root => () => root.Open(Path, inode),
+            FilePart part => part.Copy,
+            LayerBlob layer => layer.Entry.Open,
+            _ => opener as Func<SafeFileHandle>,
+        };
+        init => opener = value;
+    }
+
+    /// <summary>The part of a file that it is, instead of a file of its own.</summary>
+    internal FilePart? Part
+    {
+        get => opener as FilePart;
+        init => opener = value;
+    }
+
+    /// <summary>What became of it, when it is a layer of an OCI image layout whose content is listed as files.</summary>
+    internal LayerBlob? Layer
+    {
+        get => opener as LayerBlob;
         init => opener = value;
     }
 
     /// <summary>Device and inode of a regular file that was listed, where the platform tells them.</summary>
-    internal (ulong Device, ulong Inode)? Identity => (opener as ListedRoot)?.Device is { } device ? (device, inode) : null;
+    internal (ulong Device, ulong Inode)? Identity => opener is LayerBlob layer ? layer.Entry.Identity : (opener as ListedRoot)?.Device is { } device ? (device, inode) : null;
 
     /// <summary>Says where a regular file was listed, instead of how to open it: there may be a million of them.</summary>
     internal (ListedRoot Root, ulong Inode) Listed

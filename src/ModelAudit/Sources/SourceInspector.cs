@@ -27,7 +27,7 @@ public sealed class SourceInspector : IModelInspector
 
     private static FactItem? Link(ArtifactFile entry)
     {
-        string? kind = entry.Kind switch
+        string? kind = entry.Layer is not null ? null : entry.Kind switch
         {
             ArtifactEntryKind.LinkToFile => "inside",
             ArtifactEntryKind.LinkToFolder => "inside-folder",

@@ -155,7 +155,7 @@ internal static class ArchiveTargets
     /// <summary>What the engine with all inspectors makes of a file.</summary>
     public static string Run(string path, byte[] content)
     {
-        ContentExaminer.Result result = Engine.Examine(ArtifactPath.Parse(path), new MemoryReader(content), CancellationToken.None);
+        ContentExaminer.Result result = Engine.Examine(ArtifactPath.Parse(path), new MemoryReader(content), null, CancellationToken.None);
         EvidenceGap? failed = result.Gaps.Concat(result.Children.SelectMany(child => child.Evidence.Gaps)).FirstOrDefault(gap => gap.Reason == GapReason.InspectorFailed);
         if (failed is not null)
         {

@@ -59,6 +59,13 @@ internal sealed class SampleReportBuilder
         return this;
     }
 
+    public SampleReportBuilder FileFact<T>(string path, Fact<T> fact, T value)
+    {
+        int index = files.FindIndex(file => file.Path.Value == path);
+        files[index] = files[index] with { Facts = new FactSet([.. files[index].Facts, new(fact.Name, FactValue.From(value))]) };
+        return this;
+    }
+
     public SampleReportBuilder Absent(FactDefinition fact)
     {
         facts[fact.Name] = null;

@@ -18,6 +18,31 @@ public sealed class InspectAndRulesTests : IDisposable
     public void Dispose() => tool.Dispose();
 
     [Fact]
+    public void A_model_in_an_OCI_layout_is_named_by_its_tag()
+    {
+        string Blob(string content)
+        {
+            string digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)));
+            tool.Write("layout/blobs/sha256/" + digest, content);
+            return $"\"digest\":\"sha256:{digest}\",\"size\":{content.Length}";
+        }
+
+        string layer = $"{{\"mediaType\":\"application/vnd.cncf.model.doc.v1.raw\",{Blob("# A card")},\"annotations\":{{\"org.cncf.model.filepath\":\"README.md\"}}}}";
+        string manifest = Blob($"{{\"config\":{{\"mediaType\":\"application/vnd.cncf.model.config.v1+json\",{Blob("{}")}}},\"layers\":[{layer}]}}");
+        tool.Write("layout/oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}");
+        tool.Write("layout/index.json", $"{{\"manifests\":[{{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",{manifest},\"annotations\":{{\"org.opencontainers.image.ref.name\":\"v1\"}}}}]}}");
+        foreach (string named in new[] { "layout", "layout:v1" })
+        {
+            Assert.Equal(0, tool.Run("inspect", named));
+            Assert.Contains("README.md", tool.Output, StringComparison.Ordinal);
+            Assert.Contains("oci-layout", tool.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, tool.Run("inspect", "layout:v2"));
+        Assert.Contains("'v2'", tool.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Inspect_prints_files_and_facts()
     {
         Assert.Equal(0, tool.Run("inspect", "model"));

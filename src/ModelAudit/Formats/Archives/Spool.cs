@@ -17,13 +17,28 @@ internal sealed class Spool(int memoryBytes) : IDisposable
     /// <summary>The bytes so far.</summary>
     public long Length { get; private set; }
 
+    /// <summary>A temporary file that only this process can reach.</summary>
+    public static SafeFileHandle OpenFile()
+    {
+        string path = Path.Combine(Path.GetTempPath(), "modelaudit-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+        if (!OperatingSystem.IsWindows())
+        {
+            // Without a name it vanishes even when the process is killed.
+            File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.Delete(path);
+        }
+
+        return handle;
+    }
+
     /// <summary>Adds bytes.</summary>
     /// <exception cref="IOException">The temporary file cannot be written.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (file is null && Length + bytes.Length > memoryBytes)
         {
-            file = Open();
+            file = OpenFile();
             RandomAccess.Write(file, memory.AsSpan(0, (int)Length), 0);
             memory = [];
         }
@@ -51,18 +66,4 @@ internal sealed class Spool(int memoryBytes) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => file?.Dispose();
-
-    private static SafeFileHandle Open()
-    {
-        string path = Path.Combine(Path.GetTempPath(), "modelaudit-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
-        if (!OperatingSystem.IsWindows())
-        {
-            // Without a name it vanishes even when the process is killed.
-            File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            File.Delete(path);
-        }
-
-        return handle;
-    }
 }

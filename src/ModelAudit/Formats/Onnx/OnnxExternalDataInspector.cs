@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Win32.SafeHandles;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats.Onnx.External;
@@ -100,14 +99,13 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
     {
         try
         {
-            using SafeFileHandle handle = entry.Open!();
-            long length = RandomAccess.GetLength(handle);
-            if (length > claims.Limits.MaxFileBytes)
+            using OpenedFile file = OpenedFile.Of(entry);
+            if (file.Length > claims.Limits.MaxFileBytes)
             {
                 return;
             }
 
-            using var reader = new OnnxModelReader(new HandleReader(handle, length), new OnnxDefects(claims.Limits), null, claims.Cancellation);
+            using var reader = new OnnxModelReader(file.ToReader(), new OnnxDefects(claims.Limits), null, claims.Cancellation);
             foreach (OnnxExternalReference reference in OnnxExternalReferences.Of(reader.Read(), entry.Path.Name))
             {
                 if (reference.IsInside && reference.Offset is { } start && OnnxExternalLocation.Resolve(entry.Path, reference.Location) is { } data)

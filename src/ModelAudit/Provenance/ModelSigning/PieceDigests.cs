@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Win32.SafeHandles;
 using ModelAudit.Reading;
 
 namespace ModelAudit.Provenance.ModelSigning;
@@ -45,13 +44,13 @@ internal static class PieceDigests
     {
         try
         {
-            using SafeFileHandle handle = piece.Entry.Open!();
+            using OpenedFile file = OpenedFile.Of(piece.Entry);
             long offset = piece.Start;
             long end = piece.End ?? long.MaxValue;
             while (offset < end)
             {
                 cancellation.ThrowIfCancellationRequested();
-                int read = RandomAccess.Read(handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - offset)), offset);
+                int read = file.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - offset)), offset);
                 if (read == 0)
                 {
                     break;

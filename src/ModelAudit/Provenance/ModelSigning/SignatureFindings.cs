@@ -31,6 +31,7 @@ internal sealed class SignatureFindings(ModelContext context)
     /// <summary>Verifies a signature and compares the files.</summary>
     public void Add(OmsDocument document, Dictionary<string, ArtifactFile> entries)
     {
+        entries = WithoutPackaging(document, entries);
         OmsVerification verification = OmsVerifier.Verify(document.File.Content.Span, context.Trust, context.AsOf);
         string status = StatusOf(verification);
         foreach (VerificationProblem problem in verification.Problems.Concat(verification.TrustProblems))
@@ -130,4 +131,10 @@ internal sealed class SignatureFindings(ModelContext context)
             : file.Digests.Others.GetValueOrDefault(piece.End is { } end ? new PieceName(manifest.HashType, piece.Start, end).ToString() : manifest.HashType);
         return new PieceDigests.Result(digest, digest is null ? "The digest that was signed was not made of it: it could not be read, or it is signed in more pieces than are compared in an audit." : null);
     }
+
+    // A signature inside a layer is about the model, one that lists the blobs about the layout.
+    private Dictionary<string, ArtifactFile> WithoutPackaging(OmsDocument document, Dictionary<string, ArtifactFile> entries) =>
+        context.Source.Kind != OciLayoutSource.Kind || document.Manifest is not { } manifest || manifest.Resources.Any(resource => ArtifactPath.TryParse(resource.Path, out ArtifactPath path) && OciLayoutSource.IsPackaging(path))
+            ? entries
+            : entries.Where(pair => !OciLayoutSource.IsPackaging(pair.Value.Path)).ToDictionary(StringComparer.Ordinal);
 }

@@ -20,6 +20,9 @@ internal sealed record OciDescriptor(string MediaType, string Algorithm, string 
     /// <summary>The file that a layer stands for, by the annotations of ModelPack and of ORAS; null when it does not say.</summary>
     public string? File => Annotation("org.cncf.model.filepath") ?? Annotation("org.opencontainers.image.title");
 
+    /// <summary>Whether it is an archive by its media type: tar, compressed or not (OCI images, Docker, ModelPack, KitOps).</summary>
+    public bool IsArchive => MediaType.Split('+')[0].EndsWith(".tar", StringComparison.Ordinal) || MediaType.EndsWith(".tar.gzip", StringComparison.Ordinal) || MediaType.EndsWith(".tar.zstd", StringComparison.Ordinal);
+
     /// <summary>Reads a descriptor.</summary>
     /// <returns>Null when it is none.</returns>
     public static OciDescriptor? Read(JToken? token)

@@ -48,14 +48,39 @@ public static class OciFacts
         "Every file in the folder of blobs that no index and no manifest names.",
         new FactField("path", FactType.Text, "The file.", IsKey: true));
 
+    /// <summary>What became of layers.</summary>
+    public static readonly Fact<ImmutableArray<FactItem>> Layers = new(
+        "oci.layers",
+        FactScope.Model,
+        "Every layer whose content is examined as files of the model, or could not be; only of a layout that is audited as such.",
+        new FactField("path", FactType.Text, "The blob.", IsKey: true),
+        new FactField("manifest", FactType.Text, "The manifest that names it.", IsKey: true),
+        new FactField("folder", FactType.Text, "Where its files are in the audit; . for the root."),
+        new FactField("state", FactType.Text, "file (the layer is one), archive (it holds some) or notUnpacked (what is in it was examined inside the blob)."),
+        new FactField("files", FactType.Integer, "The number of files that it brings."),
+        new FactField("bytes", FactType.Integer, "Their bytes."),
+        new FactField("detail", FactType.Text, "Why it was not unpacked."));
+
+    /// <summary>What of layers is no file of the model.</summary>
+    public static readonly Fact<ImmutableArray<FactItem>> Omitted = new(
+        "oci.omitted",
+        FactScope.Model,
+        "Everything in layers that is no file of the model; it was examined inside the blob.",
+        new FactField("path", FactType.Text, "The blob.", IsKey: true),
+        new FactField("manifest", FactType.Text, "The manifest that names it.", IsKey: true),
+        new FactField("entry", FactType.Text, "The file inside the layer; absent for a layer that is one file.", IsKey: true),
+        new FactField("file", FactType.Text, "The path that it stands for."),
+        new FactField("reason", FactType.Text, "replaced (a later file has the path), removed (by a later layer of an image), whiteout (it removes something), taken (the layout itself has a file there) or unsafe (it is no path inside the model)."),
+        new FactField("differs", FactType.Boolean, "Of what was replaced: whether the content differs from the file that took its place; absent when it was not compared."));
+
     /// <summary>What is wrong with their form.</summary>
     public static readonly Fact<ImmutableArray<FactItem>> Problems = new(
         "oci.problems",
         FactScope.Model,
-        "Everything that is wrong with the form of a layout: what cannot be read, and layers that stand for files outside the model.",
+        "Everything that is wrong with the form of a layout: what cannot be read, layers that stand for files outside the model, and layers of a model that bring different files of one path.",
         new FactField("path", FactType.Text, "The file.", IsKey: true),
         new FactField("detail", FactType.Text, "One sentence.", IsKey: true));
 
     /// <summary>All of them.</summary>
-    public static readonly ImmutableArray<FactDefinition> All = [Manifests, Blobs, Unreferenced, Problems];
+    public static readonly ImmutableArray<FactDefinition> All = [Manifests, Blobs, Unreferenced, Layers, Omitted, Problems];
 }

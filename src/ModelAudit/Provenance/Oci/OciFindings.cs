@@ -18,6 +18,12 @@ internal sealed class OciFindings(AuditLimits limits)
     /// <summary>Blobs that nothing names.</summary>
     public BoundedItems Unreferenced { get; } = new(limits);
 
+    /// <summary>What became of layers.</summary>
+    public BoundedItems Layers { get; } = new(limits);
+
+    /// <summary>What of layers is no file of the model.</summary>
+    public BoundedItems Omitted { get; } = new(limits);
+
     /// <summary>Says what is wrong with the form of a file.</summary>
     public void Problem(string path, string detail) => problems.Add(("path", FactValue.Of(path)), ("detail", FactValue.Of(detail)));
 
@@ -27,6 +33,8 @@ internal sealed class OciFindings(AuditLimits limits)
         Manifests.State(context, OciFacts.Manifests);
         Blobs.State(context, OciFacts.Blobs);
         Unreferenced.State(context, OciFacts.Unreferenced);
+        Layers.State(context, OciFacts.Layers);
+        Omitted.State(context, OciFacts.Omitted);
         problems.State(context, OciFacts.Problems);
     }
 }

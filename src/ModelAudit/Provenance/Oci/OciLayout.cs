@@ -16,10 +16,19 @@ namespace ModelAudit.Provenance.Oci;
 internal sealed class OciLayout(ModelContext context, string prefix, OciFindings findings)
 {
     /// <summary>The longest index, manifest or configuration, in bytes: registries accept no longer ones.</summary>
-    private const int MaximumDocumentBytes = 4 << 20;
+    public const int MaximumDocumentBytes = 4 << 20;
 
-    private const int MaximumManifests = 1_000;
-    private const int MaximumDepth = 64;
+    /// <summary>The most manifests that are read of one layout.</summary>
+    public const int MaximumManifests = 1_000;
+
+    /// <summary>The deepest nesting of an index, manifest or configuration.</summary>
+    public const int MaximumDepth = 64;
+
+    /// <summary>The media type of the configuration of an image.</summary>
+    public const string ImageConfig = "application/vnd.oci.image.config.v1+json";
+
+    /// <summary>The same, by Docker.</summary>
+    public const string DockerConfig = "application/vnd.docker.container.image.v1+json";
 
     private readonly HashSet<string> named = new(StringComparer.Ordinal);
 
@@ -98,7 +107,7 @@ internal sealed class OciLayout(ModelContext context, string prefix, OciFindings
         string mediaType = manifest["mediaType"] is JValue { Value: string stated } ? stated : descriptor.MediaType;
         if (manifest["manifests"] is { } nested)
         {
-            findings.Manifests.Add(("path", FactValue.Of(blob.Path.Value)), ("layout", FactValue.Of(Name)), ("kind", FactValue.Of("index")), ("tag", Text(descriptor.Annotation("org.opencontainers.image.ref.name"))), ("mediaType", FactValue.Of(mediaType)));
+            findings.Manifests.Add(("path", FactValue.Of(blob.Path.Value)), ("layout", FactValue.Of(Name)), ("kind", FactValue.Of("index")), ("tag", Text(descriptor.Annotation(OciManifests.RefName))), ("mediaType", FactValue.Of(mediaType)));
             Enqueue(waiting, blob.Path.Value, nested);
             return true;
         }
@@ -126,7 +135,7 @@ internal sealed class OciLayout(ModelContext context, string prefix, OciFindings
             ("path", FactValue.Of(blob.Path.Value)),
             ("layout", FactValue.Of(Name)),
             ("kind", FactValue.Of(Kind(artifactType, configured?.MediaType))),
-            ("tag", Text(descriptor.Annotation("org.opencontainers.image.ref.name"))),
+            ("tag", Text(descriptor.Annotation(OciManifests.RefName))),
             ("mediaType", FactValue.Of(mediaType)),
             ("artifactType", Text(artifactType)),
             ("configType", Text(configured?.MediaType)),
@@ -245,7 +254,7 @@ internal sealed class OciLayout(ModelContext context, string prefix, OciFindings
     private static string Kind(string? artifactType, string? configType) =>
         artifactType?.StartsWith("application/vnd.cncf.model.", StringComparison.Ordinal) == true || configType?.StartsWith("application/vnd.cncf.model.", StringComparison.Ordinal) == true ? "modelpack"
         : configType?.StartsWith("application/vnd.kitops.modelkit.", StringComparison.Ordinal) == true || artifactType?.StartsWith("application/vnd.kitops.", StringComparison.Ordinal) == true ? "modelkit"
-        : configType is "application/vnd.oci.image.config.v1+json" or "application/vnd.docker.container.image.v1+json" ? "image"
+        : configType is ImageConfig or DockerConfig ? "image"
         : "other";
 
     private static string? Annotation(JObject annotations, string name) => annotations[name] is JValue { Value: string text } ? text : null;

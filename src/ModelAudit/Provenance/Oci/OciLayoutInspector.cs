@@ -49,6 +49,7 @@ public sealed class OciLayoutInspector : IModelInspector, IDigestClaimant
             isComplete &= new OciLayout(context, marker.Path.Value[..^Marker.Length], findings).Walk();
         }
 
+        OciLayers.Describe(context, findings);
         if (isComplete)
         {
             findings.State(context);

@@ -11,7 +11,7 @@ internal sealed class OciBlobsRule : IAuditRule
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new("MA1014", "OCI layout does not fit its manifests", Severity.High)
     {
-        Description = "In an OCI image layout (CNCF ModelPack, KitOps ModelKit) everything is named by its digest. A blob with another digest, a layer with another content or a missing part is damage or an exchange; a layer that stands for a path outside the model would overwrite something else.",
+        Description = "In an OCI image layout (CNCF ModelPack, KitOps ModelKit) everything is named by its digest. A blob with another digest, a layer with another content or a missing part is damage or an exchange; a layer that stands for a path outside the model would overwrite something else, and of two layers that bring different files of one path it depends on the program which is used.",
         Remediation = "Pull the artifact again from its registry by digest.",
         Controls = ["CWE-354", "CWE-22", "ATLAS:AML.M0014"],
         Pack = RuleFacts.Pack,

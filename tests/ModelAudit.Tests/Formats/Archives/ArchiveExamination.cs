@@ -23,7 +23,7 @@ internal sealed class ArchiveExamination
     public static ArchiveExamination Of(byte[] content, string path = "a.bin", AuditLimits? limits = null)
     {
         var examiner = new ContentExaminer(new FormatSelector(BuiltInInspectors.Formats), limits ?? AuditLimits.Default, TimeProvider.System);
-        ContentExaminer.Result result = examiner.Examine(ArtifactPath.Parse(path), new MemoryReader(content), CancellationToken.None);
+        ContentExaminer.Result result = examiner.Examine(ArtifactPath.Parse(path), new MemoryReader(content), null, CancellationToken.None);
 
         // In two pieces, as a large file would be.
         int middle = content.Length / 2;
