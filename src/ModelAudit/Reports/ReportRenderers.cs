@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelAudit.Reports.Azure;
+using ModelAudit.Reports.CycloneDx;
 using ModelAudit.Reports.Github;
 using ModelAudit.Reports.Html;
 using ModelAudit.Reports.Json;
@@ -17,6 +18,7 @@ public static class ReportRenderers
     public static readonly ImmutableArray<IReportRenderer> All =
     [
         new TextRenderer(), new JsonRenderer(), new HtmlRenderer(), new SarifRenderer(), new JunitRenderer(), new MarkdownRenderer(), new GithubRenderer(), new AzureRenderer(),
+        new CycloneDxRenderer(), new CycloneDxRenderer(CycloneDxVersion.V16),
     ];
 
     /// <summary>Finds a renderer by its format, by ordinal comparison.</summary>
