@@ -39,6 +39,7 @@ internal static class CommandLine
             VerifyCommand.Create(environment),
             InspectCommand.Create(environment),
             DiffCommand.Create(environment),
+            CompareCommand.Create(environment),
             RulesCommand.Create(environment),
             LicenseCommand.Create(environment),
             ModelCommand.Create(environment),

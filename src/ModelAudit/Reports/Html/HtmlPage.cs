@@ -45,12 +45,8 @@ internal sealed class HtmlPage(HtmlWriter html, AuditReport report, Cancellation
 
     private void Head()
     {
-        html.Constant("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ");
-        html.Write($"{HtmlAsset.Style.Source}; script-src {HtmlAsset.Script.Source}; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'\">\n");
-        html.Constant("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"icon\" href=\"data:,\">\n");
-        html.Write($"<title>{Words.Verdict(report.Verdict)}: {report.Evidence.Source.Name:120} (ModelAudit)</title>\n<style>");
-        html.Asset(HtmlAsset.Style);
-        html.Constant("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#summary\">Skip to the summary</a>\n");
+        HtmlHead.Write(html, $"{Words.Verdict(report.Verdict)}: {VisibleText.Of(report.Evidence.Source.Name, 120)} (ModelAudit)");
+        html.Constant("<a class=\"skip\" href=\"#summary\">Skip to the summary</a>\n");
         html.Write($"<header class=\"top\"><p class=\"brand\">Model audit report</p><h1><bdi>{report.Evidence.Source.Name:120}</bdi></h1></header>\n<nav aria-label=\"Sections\"><ul>");
         foreach ((string id, string title) in Contents)
         {

@@ -1,4 +1,5 @@
 using ModelAudit.Reports;
+using ModelAudit.Reports.Comparison;
 
 namespace ModelAudit.Tests.Reports.Browser;
 
@@ -173,6 +174,20 @@ public sealed class HtmlInBrowserTests(SharedChromium browser) : IClassFixture<S
 
         Assert.True(painted < 2000, $"First paint after {painted:F0} ms.");
         Assert.True(filtered < 2000, $"Filtered after {filtered:F0} ms.");
+    }
+
+    [ChromiumTheory]
+    [InlineData(375, "dark")]
+    [InlineData(1280, "light")]
+    public async Task A_comparison_fits_the_screen_and_is_accessible(int width, string scheme)
+    {
+        using RenderedPage file = await RenderedPage.OfAsync(ReportComparison.Of([SampleReports.Passed(), SampleReports.Failed(), HtmlReports.Rich()], null, SampleReportBuilder.AsOf));
+        await using BrowserPage page = await browser.NewPageAsync();
+        await page.EmulateAsync(width, scheme: scheme);
+        await page.OpenAsync(file.Path);
+        Assert.Equal(width, (int)(await page.EvaluateAsync("document.documentElement.scrollWidth"))!);
+        Assert.Equal("[]", (string?)await page.EvaluateAsync(Accessibility.Expression));
+        AssertQuiet(page);
     }
 
     private static async Task<string?> StatusAsync(BrowserPage page) =>

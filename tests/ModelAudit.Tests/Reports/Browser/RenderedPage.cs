@@ -1,4 +1,5 @@
 using ModelAudit.Reports;
+using ModelAudit.Reports.Comparison;
 using ModelAudit.Reports.Html;
 
 namespace ModelAudit.Tests.Reports.Browser;
@@ -19,6 +20,14 @@ internal sealed class RenderedPage : IDisposable
         var page = new RenderedPage();
         using FileStream file = File.Create(page.Path);
         await new HtmlRenderer().RenderAsync(report, file, CancellationToken.None);
+        return page;
+    }
+
+    public static async Task<RenderedPage> OfAsync(ReportComparison comparison)
+    {
+        var page = new RenderedPage();
+        using FileStream file = File.Create(page.Path);
+        await ComparisonPage.WriteAsync(comparison, file, CancellationToken.None);
         return page;
     }
 
