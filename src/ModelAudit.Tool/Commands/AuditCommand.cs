@@ -55,9 +55,9 @@ internal static class AuditCommand
         {
             AuditEvidence evidence = await Examination.CollectAsync(environment, judging.Auditor, settings, source, cancellationToken).ConfigureAwait(false);
             AuditReport report = judging.Auditor.Judge(evidence, judging.Request);
-            await files.WriteAsync(report, signer.Signer, cancellationToken, path).ConfigureAwait(false);
+            await files.WriteAsync(report, signer.Signer, cancellationToken, path, judging.Known).ConfigureAwait(false);
             signer.SayWhatWasWritten(files.SignedReportPath(report.Evidence.Source.Name));
-            code = Verdicts.Worse(code, Verdicts.ExitCodeOf(report.Verdict, settings));
+            code = Verdicts.Worse(code, Verdicts.ExitCodeOf(report, settings, judging.Known, messages));
         }
 
         return code;

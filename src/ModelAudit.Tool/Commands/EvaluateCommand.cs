@@ -55,8 +55,8 @@ internal static class EvaluateCommand
         using ReportSigner signer = new(environment, settings, messages);
         Judging judging = Judging.Create(environment, settings, messages, earlier, signer.Open);
         AuditReport report = judging.Auditor.Judge(earlier.Evidence, judging.Request);
-        await files.WriteAsync(report, signer.Signer, cancellationToken).ConfigureAwait(false);
+        await files.WriteAsync(report, signer.Signer, cancellationToken, known: judging.Known).ConfigureAwait(false);
         signer.SayWhatWasWritten(files.SignedReportPath(report.Evidence.Source.Name));
-        return Verdicts.ExitCodeOf(report.Verdict, settings);
+        return Verdicts.ExitCodeOf(report, settings, judging.Known, messages);
     }
 }

@@ -1,4 +1,3 @@
-using ModelAudit.Evidence;
 using ModelAudit.Reports;
 using ModelAudit.Tool.Output;
 using ModelAudit.Tool.Settings;
@@ -10,6 +9,9 @@ namespace ModelAudit.Tool.Commands;
 /// <param name="Request">With profile, waivers, attestations and context.</param>
 internal sealed record Judging(ModelAuditor Auditor, JudgementRequest Request)
 {
+    /// <summary>The findings of the approved report, or null when none was given.</summary>
+    public FindingBaseline? Known { get; init; }
+
     /// <summary>Reads every document that the settings name.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="settings">The settings.</param>
@@ -22,14 +24,23 @@ internal sealed record Judging(ModelAuditor Auditor, JudgementRequest Request)
     {
         var problems = new ProblemList();
         EarlierReport Verified(string path) => new ReportInput(environment, messages).ReadVerified(path, Trust.Policy(environment, settings, acceptAnySigner: false, messages));
-        AuditEvidence? baseline = settings.Text(SettingDefinitions.Baseline) is { } path ? problems.Try(() => Verified(path).Evidence) : null;
+        string? path = settings.Text(SettingDefinitions.Baseline);
+        EarlierReport? approved = path is null ? null : problems.Try(() => Verified(path));
+        if (settings.Is(SettingDefinitions.OnlyNew) && (path is null || approved is { Report: null }))
+        {
+            problems.Try<object>(() => throw new InvalidInputException(new InputProblem(path ?? "--only-new", 0, 0, "Which findings are new is told by a --baseline that is a report with a judgement.")));
+        }
+
         AuditReport[] bases = [.. settings.Texts(SettingDefinitions.BaseReports).Select(file => problems.Try(() => Verified(file).Report
             ?? throw new InvalidInputException(new InputProblem(file, 0, 0, "This is evidence without a judgement; 'modelaudit evaluate' makes a report of it.")))).OfType<AuditReport>()];
-        JudgementRequest request = new PolicyInputs(environment, settings, problems).Read(earlier, baseline);
+        JudgementRequest request = new PolicyInputs(environment, settings, problems).Read(earlier, approved?.Evidence);
         var rules = new AuditorRules(environment, settings);
         (ModelAuditor auditor, string? profile) = problems.Try(rules.Build);
         also(problems);
         problems.ThrowIfAny();
-        return new Judging(auditor, request with { BaseReports = [.. bases], Profile = profile, FailOn = settings.FailOn });
+        return new Judging(auditor, request with { BaseReports = [.. bases], Profile = profile, FailOn = settings.FailOn })
+        {
+            Known = approved?.Report is { } known ? new FindingBaseline(known) : null,
+        };
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using ModelAudit.Evidence;
 using ModelAudit.Reports;
+using ModelAudit.Reports.Sarif;
 using ModelAudit.Signing;
 using ModelAudit.Tool.Settings;
 
@@ -76,14 +77,15 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
     /// <param name="signer">Who signs, or null to leave the statement unsigned.</param>
     /// <param name="cancellationToken">Stops it; then nothing is left.</param>
     /// <param name="audited">The audited path as the user named it, for annotations on its files; null when only a report was read.</param>
-    public async Task WriteAsync(AuditReport report, IReportSigner? signer, CancellationToken cancellationToken, string? audited = null)
+    /// <param name="known">The findings of the approved report, by which SARIF tells what is new; null when none was given.</param>
+    public async Task WriteAsync(AuditReport report, IReportSigner? signer, CancellationToken cancellationToken, string? audited = null, FindingBaseline? known = null)
     {
         using var files = new PendingFiles();
         using var standard = new MemoryStream();
         var outputs = new List<ReportOutput>();
         foreach (FormatRequest request in Requests)
         {
-            IReportRenderer renderer = AnnotationFolder.Renderer(environment, request.Format, audited) ?? ReportRenderers.Find(request.Format)!;
+            IReportRenderer renderer = AnnotationFolder.Renderer(environment, request.Format, audited) ?? (request.Format == "sarif" && known is not null ? new SarifRenderer(known) : null) ?? ReportRenderers.Find(request.Format)!;
             if (request.File is null)
             {
                 await RenderForStandardOutputAsync(renderer, report, standard, cancellationToken).ConfigureAwait(false);

@@ -23,6 +23,9 @@ internal static class SettingDefinitions
     /// <summary>The approved report.</summary>
     public static readonly SettingDefinition Baseline = new("baseline", SettingKind.Path, "The report of the approved version, for rules that compare with it.") { Placeholder = "REPORT" };
 
+    /// <summary>Whether only new findings count.</summary>
+    public static readonly SettingDefinition OnlyNew = new("onlyNew", SettingKind.Boolean, "Exit by findings that are not in the --baseline report. The report still says its own verdict.") { Default = "false" };
+
     /// <summary>The reports of bases.</summary>
     public static readonly SettingDefinition BaseReports = new("baseReports", SettingKind.Path, "Reports of audits of the models that this one comes from, for rules about lineage.") { Many = true, Flag = "--base-report", Placeholder = "REPORT" };
 
@@ -145,7 +148,7 @@ internal static class SettingDefinitions
 
     /// <summary>What a judgement needs.</summary>
     public static readonly ImmutableArray<SettingDefinition> Judgement =
-        [Rules, Profile, Waivers, Attestations, Context, Baseline, BaseReports, FailOn, AllowIncomplete, AsOf, RetainDays];
+        [Rules, Profile, Waivers, Attestations, Context, Baseline, OnlyNew, BaseReports, FailOn, AllowIncomplete, AsOf, RetainDays];
 
     /// <summary>What an examination needs.</summary>
     public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe, ProbeMeasurements, ModelTrust, ModelKeys, ModelRoots, ModelIdentities, Provenance];

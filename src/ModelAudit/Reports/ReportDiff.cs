@@ -95,7 +95,8 @@ public static class ReportDiff
         return findings;
     }
 
-    private static bool IsOther(Finding old, Finding @new) =>
+    /// <summary>Whether a finding is stated otherwise.</summary>
+    internal static bool IsOther(Finding old, Finding @new) =>
         old.Outcome.Verdict != @new.Outcome.Verdict
         || old.Outcome.Message != @new.Outcome.Message
         || old.Level != @new.Level

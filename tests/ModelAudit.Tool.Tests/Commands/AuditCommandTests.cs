@@ -155,7 +155,7 @@ public sealed class AuditCommandTests : IDisposable
     [InlineData("audit")]
     [InlineData("audit", "model", "--frobnicate")]
     [InlineData("audit", "nowhere")]
-    [InlineData("audit", "model", "--format", "html")]
+    [InlineData("audit", "model", "--format", "pdf")]
     [InlineData("audit", "model", "--format", "sarif=")]
     [InlineData("audit", "model", "--format", "json", "--format", "sarif")]
     [InlineData("audit", "model", "--format", "json=a.json", "--format", "sarif=a.json")]

@@ -53,7 +53,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Suggestions_name_what_fits()
     {
-        const string line = "modelaudit comp";
+        const string line = "modelaudit compl";
         Assert.Equal(0, tool.Run($"[suggest:{line.Length}]", line));
         Assert.Equal("completion", tool.Output.Trim());
     }

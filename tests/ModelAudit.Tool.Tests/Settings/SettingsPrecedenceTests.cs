@@ -51,12 +51,12 @@ public sealed class SettingsPrecedenceTests : IDisposable
     {
         tool.Write("modelaudit.json", """{ "jobs": -1, "typo": 1 }""");
         tool.Set("MODELAUDIT_FAIL_ON", "fatal");
-        tool.Set("MODELAUDIT_FORMAT", "text,html");
+        tool.Set("MODELAUDIT_FORMAT", "text,pdf");
         Assert.Equal(2, tool.Run("audit", "model"));
         Assert.Equal(5, tool.Error.TrimEnd().Split('\n').Length);
         Assert.Contains("modelaudit.json(1,11): ", tool.Error, StringComparison.Ordinal);
         Assert.Contains("MODELAUDIT_FAIL_ON: ", tool.Error, StringComparison.Ordinal);
-        Assert.Contains("MODELAUDIT_FORMAT: 'html'", tool.Error, StringComparison.Ordinal);
+        Assert.Contains("MODELAUDIT_FORMAT: 'pdf'", tool.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ namespace ModelAudit.Reports.Sarif;
 /// A report keeps passes as counts, so a rule that passed is one result. A result about the whole model is located at the root (".").
 /// Baseline states are not written: the report knows the digest of its baseline, not the baseline's findings.
 /// </remarks>
-public sealed class SarifRenderer : IReportRenderer
+/// <param name="baseline">The findings of an approved report: results then say whether they are new, unchanged, updated or absent (SARIF 2.1.0, section 3.27.24). Null to leave that out.</param>
+public sealed class SarifRenderer(FindingBaseline? baseline = null) : IReportRenderer
 {
     /// <inheritdoc/>
     public string Format => "sarif";
@@ -35,7 +36,7 @@ public sealed class SarifRenderer : IReportRenderer
         await using (text.ConfigureAwait(false))
         {
             using var writer = new JsonTextWriter(text) { Formatting = Formatting.Indented, StringEscapeHandling = StringEscapeHandling.EscapeNonAscii };
-            SarifRun.WriteLog(report, writer);
+            SarifRun.WriteLog(report, writer, baseline);
         }
 
         buffer.Position = 0;

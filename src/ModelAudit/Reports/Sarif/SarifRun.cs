@@ -10,17 +10,24 @@ namespace ModelAudit.Reports.Sarif;
 /// <summary>Writes the one run of a log (SARIF 2.1.0, section 3.14): large arrays item by item.</summary>
 internal sealed class SarifRun
 {
+    // Section 3.27.6: a rule that this run does not describe.
+    private const int UnknownRule = -1;
+
     private readonly AuditReport report;
     private readonly JsonWriter writer;
+    private readonly FindingBaseline? baseline;
+    private readonly ImmutableArray<Finding> absent;
     private readonly ReportOutline outline;
     private readonly ImmutableArray<SarifTaxonomy> taxonomies;
     private readonly Dictionary<string, int> ruleIndexes;
     private readonly SarifResult results;
 
-    private SarifRun(AuditReport report, JsonWriter writer)
+    private SarifRun(AuditReport report, JsonWriter writer, FindingBaseline? baseline)
     {
         this.report = report;
         this.writer = writer;
+        this.baseline = baseline;
+        absent = [.. baseline?.Absent(report) ?? []];
         outline = new ReportOutline(report);
         taxonomies = SarifTaxonomy.Of(outline);
         ruleIndexes = outline.Rules.Select((rule, index) => (rule.Rule.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal);
@@ -28,7 +35,7 @@ internal sealed class SarifRun
     }
 
     /// <summary>Writes a whole log.</summary>
-    public static void WriteLog(AuditReport report, JsonWriter writer)
+    public static void WriteLog(AuditReport report, JsonWriter writer, FindingBaseline? baseline)
     {
         writer.WriteStartObject();
         writer.WritePropertyName("$schema");
@@ -37,7 +44,7 @@ internal sealed class SarifRun
         writer.WriteValue("2.1.0");
         writer.WritePropertyName("runs");
         writer.WriteStartArray();
-        new SarifRun(report, writer).Write();
+        new SarifRun(report, writer, baseline).Write();
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -139,11 +146,23 @@ internal sealed class SarifRun
         return artifact;
     }
 
+    // Where states are told they are told of every result; a rule that passed has no state of its own before, and its failures are told as absent.
     private IEnumerable<JObject> Results() =>
-        report.Findings.Select(finding => results.Of(finding, ruleIndexes[finding.Rule.Id])).Concat(
-            outline.Rules.Select((rule, index) => (rule, index))
+        report.Findings.Select(finding => WithState(results.Of(finding, ruleIndexes[finding.Rule.Id]), baseline?.StateOf(finding).ToString()))
+            .Concat(absent.Select(finding => WithState(results.Of(finding, ruleIndexes.GetValueOrDefault(finding.Rule.Id, UnknownRule)), "Absent")))
+            .Concat(outline.Rules.Select((rule, index) => (rule, index))
                 .Where(pair => pair.rule.Verdict is Verdict.Pass or Verdict.NotApplicable)
-                .Select(pair => SarifResult.Of(pair.rule, pair.index)));
+                .Select(pair => WithState(SarifResult.Of(pair.rule, pair.index), baseline is null ? null : "Unchanged")));
+
+    private static JObject WithState(JObject result, string? state)
+    {
+        if (state is not null)
+        {
+            result["baselineState"] = state.ToLowerInvariant();
+        }
+
+        return result;
+    }
 
     private JObject Properties() => new()
     {
