@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using ModelAudit.Formats.Onnx.Wire;
-using ModelAudit.Formats.Protobuf;
 
 namespace ModelAudit.Benchmarks.Structure;
 

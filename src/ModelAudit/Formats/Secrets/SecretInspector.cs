@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Unicode;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
-using ModelAudit.Reading;
 
 namespace ModelAudit.Formats.Secrets;
 

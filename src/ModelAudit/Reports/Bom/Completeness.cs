@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using ModelAudit.Formats.Onnx;
-using ModelAudit.Licensing;
 using ModelAudit.Models;
 using ModelAudit.Rules;
 using Newtonsoft.Json.Linq;

@@ -4,7 +4,6 @@ using ModelAudit.Formats.Onnx;
 using ModelAudit.Licensing;
 using ModelAudit.Models;
 using ModelAudit.Reports.Bom;
-using ModelAudit.Reports.Outline;
 using ModelAudit.Reports.Sarif;
 using Newtonsoft.Json.Linq;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Text;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
@@ -72,8 +73,8 @@ public sealed class PayloadInspectorTests
         Assert.False(evidence.File("a.txt").Facts.TryGet(PayloadFacts.Found.Name, out _));
     }
 
-    private static IEnumerable<FactItem> Of(AuditEvidence evidence, string path) =>
-        evidence.File(path).Facts.TryGet(PayloadFacts.Found, out System.Collections.Immutable.ImmutableArray<FactItem> found) ? found : throw new InvalidOperationException(path);
+    private static ImmutableArray<FactItem> Of(AuditEvidence evidence, string path) =>
+        evidence.File(path).Facts.TryGet(PayloadFacts.Found, out ImmutableArray<FactItem> found) ? found : throw new InvalidOperationException(path);
 
     private static FactItem[] Found(byte[] content, int piece)
     {

@@ -1,4 +1,3 @@
-using ModelAudit.Reports;
 using ModelAudit.Reports.Comparison;
 
 namespace ModelAudit.Tests.Reports.Browser;
