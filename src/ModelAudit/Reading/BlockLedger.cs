@@ -14,6 +14,9 @@ internal sealed class BlockLedger : ArtifactReader
     /// <summary>Blocks never grow above this; the hashing pass reads in multiples of it.</summary>
     public const int MaximumBlockBytes = 1 << 20;
 
+    /// <summary>About how many blocks a file has at most: longer files have longer blocks.</summary>
+    public const long MaximumBlocks = 1 << 20;
+
     private const int MinimumBlockBytes = 1 << 14;
     private const int CachedBlocks = 8;
 
@@ -30,8 +33,8 @@ internal sealed class BlockLedger : ArtifactReader
         this.content = content;
         seed = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long)));
 
-        // About a million blocks at most, so that the memory stays small whatever the length.
-        BlockBytes = (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)content.Length >> 20), MinimumBlockBytes, MaximumBlockBytes);
+        // Few enough blocks that the memory stays small whatever the length.
+        BlockBytes = (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)(content.Length / MaximumBlocks)), MinimumBlockBytes, MaximumBlockBytes);
     }
 
     /// <summary>The size of a block in bytes, a power of two.</summary>

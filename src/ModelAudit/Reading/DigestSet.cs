@@ -11,7 +11,7 @@ namespace ModelAudit.Reading;
 /// <summary>Computes SHA-256 and the digests that something claims, over the same bytes in the same pass.</summary>
 internal sealed class DigestSet : IDisposable
 {
-    private readonly IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash? sha256;
     private readonly List<(string Name, IncrementalHash Hash)> cryptographic = [];
     private readonly List<(string Name, NonCryptographicHashAlgorithm Hash)> plain = [];
     private readonly List<(string Name, ContentDigest Hash)> contents = [];
@@ -22,9 +22,11 @@ internal sealed class DigestSet : IDisposable
     /// <summary>Starts the digests.</summary>
     /// <param name="others">The names of <see cref="DigestAlgorithms"/> wanted beside SHA-256, and of pieces (<see cref="PieceName"/>).</param>
     /// <param name="length">The length of the file, which Git's digest starts with.</param>
-    public DigestSet(IEnumerable<string> others, long length)
+    /// <param name="hasSha256">Whether SHA-256 is computed here; else it is brought to <see cref="Finish(Sha256Digest)"/>.</param>
+    public DigestSet(IEnumerable<string> others, long length, bool hasSha256 = true)
     {
         this.length = length;
+        sha256 = hasSha256 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
         foreach (string name in others)
         {
             Start(name);
@@ -36,7 +38,7 @@ internal sealed class DigestSet : IDisposable
     {
         pieces.Append(appended, bytes);
         appended += bytes.Length;
-        sha256.AppendData(bytes);
+        sha256?.AppendData(bytes);
         foreach ((_, IncrementalHash hash) in cryptographic)
         {
             hash.AppendData(bytes);
@@ -57,8 +59,15 @@ internal sealed class DigestSet : IDisposable
     public FileDigests Finish()
     {
         Span<byte> bytes = stackalloc byte[Sha256Digest.Length];
-        sha256.GetHashAndReset(bytes);
-        FileDigests digests = new(Sha256Digest.FromBytes(bytes));
+        (sha256 ?? throw new InvalidOperationException("SHA-256 is computed elsewhere.")).GetHashAndReset(bytes);
+        return Finish(Sha256Digest.FromBytes(bytes));
+    }
+
+    /// <summary>The digests of all bytes added.</summary>
+    /// <param name="computed">The SHA-256 of the same bytes.</param>
+    public FileDigests Finish(Sha256Digest computed)
+    {
+        FileDigests digests = new(computed);
         if (cryptographic.Count + plain.Count + contents.Count == 0 && pieces.IsEmpty)
         {
             return digests;
@@ -93,7 +102,7 @@ internal sealed class DigestSet : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        sha256.Dispose();
+        sha256?.Dispose();
         foreach ((_, IncrementalHash hash) in cryptographic)
         {
             hash.Dispose();

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
+using ModelAudit.Hashing;
 using ModelAudit.Models;
 using ModelAudit.Sources;
 
@@ -129,6 +130,7 @@ internal sealed class EvidenceCollector(
             [.. entries.Where(entry => entry.Kind is ArtifactEntryKind.File or ArtifactEntryKind.LinkToFile or ArtifactEntryKind.Unreadable)];
         var progress = new ProgressMeter(request.Progress, files.Length, files.Sum(file => file.Length), time);
         progress.Tell();
+        (int width, List<int[]> jobs) = Plan(files);
         int hashing = Math.Min(Workers, files.Count(file => file.Length > limits.SmallFileBytes));
         var examiner = new FileExaminer(new ContentExaminer(selector, limits, time), limits, claims, progress, readAhead: hashing < Environment.ProcessorCount);
         var results = new ExaminedFile[files.Length];
@@ -140,18 +142,18 @@ internal sealed class EvidenceCollector(
         foreach (IGrouping<bool, int> turn in Enumerable.Range(0, files.Length).GroupBy(index => files[index].Kind == ArtifactEntryKind.LinkToFile).OrderBy(turn => turn.Key))
         {
             await ForEachAsync(
-                turn.OrderByDescending(index => files[index].Length),
-                async (index, stop) =>
+                turn.Key ? OneByOne(turn) : jobs,
+                async (job, stop) =>
                 {
-                    ImmutableArray<ExaminedFile> examined =
-                        turn.Key && ArtifactPath.TryParse(files[index].LinkTarget, out ArtifactPath path) && own.TryGetValue(path, out ExaminedFile? target)
-                            ? await examiner.ExamineLinkAsync(files[index], target, stop).ConfigureAwait(false)
-                            : await examiner.ExamineAsync(files[index], stop).ConfigureAwait(false);
-                    results[index] = examined[0];
-                    if (examined.Length > 1)
+                    if (job is not [int index])
                     {
-                        inside.Add(examined[1..]);
+                        examiner.ExamineTogether(width, [.. job.Select(place => files[place])], (place, examined) => Keep(job[place], examined), stop);
+                        return;
                     }
+
+                    Keep(index, turn.Key && ArtifactPath.TryParse(files[index].LinkTarget, out ArtifactPath path) && own.TryGetValue(path, out ExaminedFile? target)
+                        ? await examiner.ExamineLinkAsync(files[index], target, stop).ConfigureAwait(false)
+                        : await examiner.ExamineAsync(files[index], stop).ConfigureAwait(false));
                 },
                 cancellation).ConfigureAwait(false);
             if (linked.Count > 0)
@@ -164,6 +166,16 @@ internal sealed class EvidenceCollector(
         }
 
         progress.Tell();
+
+        void Keep(int index, ImmutableArray<ExaminedFile> examined)
+        {
+            results[index] = examined[0];
+            if (examined.Length > 1)
+            {
+                inside.Add(examined[1..]);
+            }
+        }
+
         if (!inside.IsEmpty)
         {
             results = [.. results, .. inside.SelectMany(children => children)];
@@ -175,14 +187,26 @@ internal sealed class EvidenceCollector(
 
     private int Workers => request.Jobs > 0 ? request.Jobs : Environment.ProcessorCount;
 
-    // The largest come first, so that no worker is left with a giant at the end.
-    private Task ForEachAsync(IEnumerable<int> indexes, Func<int, CancellationToken, ValueTask> examine, CancellationToken cancellation)
+    // What is done by one worker at a time, and the number of lanes of those parts that have several files: large files first, then small ones.
+    private (int Width, List<int[]> Jobs) Plan(ImmutableArray<ArtifactFile> files)
+    {
+        List<int> order = [.. Enumerable.Range(0, files.Length).Where(index => files[index].Kind != ArtifactEntryKind.LinkToFile).OrderByDescending(index => files[index].Length)];
+        List<int> large = order.FindAll(index => files[index].Length > limits.SmallFileBytes);
+        int giants = large.FindIndex(index => LaneFile.Takes(files[index].Length)) is >= 0 and var first ? first : large.Count;
+        List<int> candidates = large[giants..];
+        var plan = LanePlan.For(candidates.ConvertAll(index => files[index].Length), Workers);
+        return (plan.Width, [.. OneByOne(large[..giants]), .. plan.Jobs.Select(job => Array.ConvertAll(job, place => candidates[place])), .. OneByOne(order[large.Count..])]);
+    }
+
+    private static IEnumerable<int[]> OneByOne(IEnumerable<int> indexes) => indexes.Select(index => (int[])[index]);
+
+    private Task ForEachAsync(IEnumerable<int[]> jobs, Func<int[], CancellationToken, ValueTask> examine, CancellationToken cancellation)
     {
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = Workers,
             CancellationToken = cancellation,
         };
-        return Parallel.ForEachAsync(indexes, options, examine);
+        return Parallel.ForEachAsync(jobs, options, examine);
     }
 }

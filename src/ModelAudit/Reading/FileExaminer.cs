@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
+using ModelAudit.Hashing;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Reading;
@@ -23,7 +24,7 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
     /// <returns>The file, then the files inside it.</returns>
     public async ValueTask<ImmutableArray<ExaminedFile>> ExamineAsync(ArtifactFile entry, CancellationToken cancellation)
     {
-        ImmutableArray<ExaminedFile> examined = await OpenAsync(entry, cancellation).ConfigureAwait(false);
+        ImmutableArray<ExaminedFile> examined = await ReadAsync(entry, cancellation).ConfigureAwait(false);
         progress.FileDone();
         return examined;
     }
@@ -80,36 +81,129 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
         || claims.Of(entry.Path).Any(name => !target.Evidence.Digests.Others.ContainsKey(name))
         || target.Evidence.Gaps.Any(gap => gap.Reason == GapReason.ChangedDuringAudit);
 
-    private async ValueTask<ImmutableArray<ExaminedFile>> OpenAsync(ArtifactFile entry, CancellationToken cancellation)
+    /// <summary>Examines files and hashes them side by side.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <param name="entries">The files, in the order in which they are begun.</param>
+    /// <param name="done">Takes the place of a file in the list, and the file with those inside it.</param>
+    /// <param name="cancellation">Stops the examination.</param>
+    public void ExamineTogether(int width, IReadOnlyList<ArtifactFile> entries, Action<int, ImmutableArray<ExaminedFile>> done, CancellationToken cancellation)
+    {
+        var open = new HashSet<LaneFile>();
+        int next = 0;
+        try
+        {
+            LaneHashing.Run(width, Next, cancellation);
+        }
+        finally
+        {
+            foreach (LaneFile file in open)
+            {
+                file.Dispose();
+            }
+        }
+
+        LaneFile? Next()
+        {
+            while (next < entries.Count)
+            {
+                int place = next++;
+                (LargeFile? large, ImmutableArray<ExaminedFile> examined) = Open(entries[place], hasSha256: false, cancellation);
+                if (large is null)
+                {
+                    Done(place, examined);
+                    continue;
+                }
+
+                LaneFile? lane = null;
+                lane = new LaneFile(large, content, progress.AddBytes, cancellation) { Done = result => Close(lane!, place, result) };
+                open.Add(lane);
+                return lane;
+            }
+
+            return null;
+        }
+
+        void Close(LaneFile file, int place, ImmutableArray<ExaminedFile> examined)
+        {
+            open.Remove(file);
+            file.Dispose();
+            Done(place, examined);
+        }
+
+        void Done(int place, ImmutableArray<ExaminedFile> examined)
+        {
+            progress.FileDone();
+            done(place, examined);
+        }
+    }
+
+    private async ValueTask<ImmutableArray<ExaminedFile>> ReadAsync(ArtifactFile entry, CancellationToken cancellation)
+    {
+        (LargeFile? large, ImmutableArray<ExaminedFile> examined) = Open(entry, hasSha256: true, cancellation);
+        if (large is not { } file)
+        {
+            return examined;
+        }
+
+        using (file)
+        {
+            try
+            {
+                HashingPass.Result pass = await HashingPass.RunAsync(
+                    file.Content, file.Length, file.Digests, file.Ledger, file.Result.Watches, readAhead, progress.AddBytes, cancellation).ConfigureAwait(false);
+                return file.Close(pass, file.Digests.Finish(), content, cancellation);
+            }
+            catch (Exception exception) when (ReadFailure.Is(exception))
+            {
+                return NotRead(entry, GapReason.Unreadable, ReadFailure.Sentence(exception));
+            }
+        }
+    }
+
+    // A small file is examined at once; a large one is inspected and has yet to be hashed.
+    private (LargeFile? File, ImmutableArray<ExaminedFile> Examined) Open(ArtifactFile entry, bool hasSha256, CancellationToken cancellation)
     {
         if (entry.Kind == ArtifactEntryKind.Unreadable || entry.Open is null)
         {
-            return NotRead(entry, GapReason.Unreadable, entry.Detail ?? "The source does not open the file.");
+            return (null, NotRead(entry, GapReason.Unreadable, entry.Detail ?? "The source does not open the file."));
         }
 
         if (entry.Path.IsMember)
         {
-            return NotRead(entry, GapReason.Unreadable, "The path passes for one inside a container.");
+            return (null, NotRead(entry, GapReason.Unreadable, "The path passes for one inside a container."));
         }
 
+        OpenedFile? opened = null;
         try
         {
-            using OpenedFile file = OpenedFile.Of(entry);
-            long length = file.Length;
+            opened = OpenedFile.Of(entry);
+            long length = opened.Length;
             if (Math.Max(length, entry.Length) > limits.MaxFileBytes)
             {
-                return NotRead(entry, GapReason.LimitReached, FormattableString.Invariant(
-                    $"The file has {Math.Max(length, entry.Length)} bytes, more than MaxFileBytes ({limits.MaxFileBytes})."));
+                return (null, NotRead(entry, GapReason.LimitReached, FormattableString.Invariant(
+                    $"The file has {Math.Max(length, entry.Length)} bytes, more than MaxFileBytes ({limits.MaxFileBytes}).")));
             }
 
-            DateTime written = file.Written;
-            return length <= limits.SmallFileBytes
-                ? Small(entry, file, (int)length, written, cancellation)
-                : await LargeAsync(entry, file, length, written, cancellation).ConfigureAwait(false);
+            DateTime written = opened.Written;
+            if (length <= limits.SmallFileBytes)
+            {
+                return (null, Small(entry, opened, (int)length, written, cancellation));
+            }
+
+            var ledger = new BlockLedger(opened.ToReader());
+            ContentExaminer.Result result = content.Examine(entry.Path, ledger, entry.Layer, cancellation);
+            result.Watches.Also(claims.WatchOf(entry.Path));
+            var file = new LargeFile(entry, opened, written, ledger, result, new DigestSet(claims.Of(entry.Path), length, hasSha256));
+            opened = null;
+            return (file, []);
         }
         catch (Exception exception) when (ReadFailure.Is(exception))
         {
-            return NotRead(entry, GapReason.Unreadable, ReadFailure.Sentence(exception));
+            return (null, NotRead(entry, GapReason.Unreadable, ReadFailure.Sentence(exception)));
+        }
+        finally
+        {
+            opened?.Dispose();
         }
     }
 
@@ -144,28 +238,14 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
         }
     }
 
-    private async ValueTask<ImmutableArray<ExaminedFile>> LargeAsync(
-        ArtifactFile entry, OpenedFile file, long length, DateTime written, CancellationToken cancellation)
-    {
-        var ledger = new BlockLedger(file.ToReader());
-        ContentExaminer.Result result = content.Examine(entry.Path, ledger, entry.Layer, cancellation);
-        result.Watches.Also(claims.WatchOf(entry.Path));
-        using var digests = new DigestSet(claims.Of(entry.Path), length);
-        HashingPass.Result pass = await HashingPass.RunAsync(file, length, digests, ledger, result.Watches, readAhead, progress.AddBytes, cancellation).ConfigureAwait(false);
-        string? change = pass.DiffersAt is { } offset
-            ? FormattableString.Invariant($"The content changed between inspection and hashing, in the block at offset {offset}.")
-            : Change(entry, file, length, pass.Bytes, pass.HasMore, written);
-        return Examined(entry, pass.Bytes, digests.Finish(), content.Close(result, cancellation), change);
-    }
-
-    private static string? Change(ArtifactFile entry, OpenedFile file, long opened, long read, bool hasMore, DateTime written) =>
+    internal static string? Change(ArtifactFile entry, OpenedFile file, long opened, long read, bool hasMore, DateTime written) =>
         opened != entry.Length ? FormattableString.Invariant($"The file had {entry.Length} bytes when it was listed and {opened} when it was opened.")
         : read < opened ? FormattableString.Invariant($"The file had {opened} bytes when it was opened and ended after {read} when it was read.")
         : hasMore ? FormattableString.Invariant($"The file had {opened} bytes when it was opened and has become longer since.")
         : file.Written != written ? "The file was written to while it was being read."
         : null;
 
-    private static ImmutableArray<ExaminedFile> Examined(ArtifactFile entry, long length, FileDigests digests, ContentExaminer.Result result, string? change)
+    internal static ImmutableArray<ExaminedFile> Examined(ArtifactFile entry, long length, FileDigests digests, ContentExaminer.Result result, string? change)
     {
         ImmutableArray<EvidenceGap> gaps = change is null
             ? result.Gaps
@@ -178,7 +258,7 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
         return [new ExaminedFile(evidence, result.Product), .. result.Children];
     }
 
-    private static ImmutableArray<ExaminedFile> NotRead(ArtifactFile entry, GapReason reason, string detail)
+    internal static ImmutableArray<ExaminedFile> NotRead(ArtifactFile entry, GapReason reason, string detail)
     {
         var gap = new EvidenceGap(EvidenceGap.Engine, reason, detail, entry.Path);
         var evidence = new FileEvidence(entry.Path, entry.Length, FileDigests.None, FileEvidence.UnknownFormat, FactSet.Empty, [gap]) { LinkTarget = Target(entry) };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Intrinsics.X86;
 using ModelAudit.Samples.Building;
 using ModelAudit.Samples.Models;
 
@@ -28,6 +29,13 @@ internal sealed class ProcessCases(long fileBytes)
         {
             Reference = [["openssl", "dgst", "-sha256", Name(0), Name(1)], ["openssl", "dgst", "-sha256", Name(2), Name(3)]],
             MaxRatio = 1.10,
+        },
+
+        // Sixteen files on two processors: eight are hashed side by side on each.
+        new("large-16", directory => Large(directory, 16, fileBytes / 4), AuditModel)
+        {
+            Reference = [["openssl", "dgst", "-sha256", .. Enumerable.Range(0, 8).Select(Name)], ["openssl", "dgst", "-sha256", .. Enumerable.Range(8, 8).Select(Name)]],
+            MaxRatio = Avx512F.VL.IsSupported ? 0.75 : 1.05,
         },
         new("large-1", directory => Large(directory, 1, 4 * fileBytes), AuditModel)
         {

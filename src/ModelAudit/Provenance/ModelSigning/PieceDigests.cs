@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ModelAudit.Hashing;
 using ModelAudit.Reading;
 
 namespace ModelAudit.Provenance.ModelSigning;
@@ -26,19 +27,68 @@ internal static class PieceDigests
 
             // The largest come first, so that no core is left with a giant at the end.
             int[] order = [.. Enumerable.Range(0, pieces.Count).OrderByDescending(index => pieces[index].Length)];
+            int workers = jobs == 0 ? Environment.ProcessorCount : jobs;
+            var plan = algorithm == "sha256" ? LanePlan.For([.. order.Select(index => pieces[index].Length)], workers) : LanePlan.OneByOne(order.Length);
             Parallel.ForEach(
-                Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering),
-                new ParallelOptions { MaxDegreeOfParallelism = jobs == 0 ? Environment.ProcessorCount : jobs, CancellationToken = cancellation },
+                Partitioner.Create(plan.Jobs, EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation },
                 () => (Digest: ContentDigest.Create(algorithm), Buffer: new byte[BufferBytes]),
-                (index, _, worker) =>
+                (job, _, worker) =>
                 {
-                    results[index] = Hash(pieces[index], worker.Digest, worker.Buffer, cancellation);
+                    if (job is [var only])
+                    {
+                        int index = order[only];
+                        results[index] = Hash(pieces[index], worker.Digest, worker.Buffer, cancellation);
+                    }
+                    else
+                    {
+                        HashTogether(plan.Width, pieces, [.. job.Select(place => order[place])], results, cancellation);
+                    }
+
                     return worker;
                 },
                 worker => worker.Digest.Dispose());
             return results;
         },
         cancellation);
+
+    private static void HashTogether(int width, IReadOnlyList<OmsPiece> pieces, int[] indexes, Result[] results, CancellationToken cancellation)
+    {
+        var open = new List<Message>();
+        int next = 0;
+        try
+        {
+            LaneHashing.Run(width, Next, cancellation);
+        }
+        finally
+        {
+            open.ForEach(message => message.Dispose());
+        }
+
+        Message? Next()
+        {
+            while (next < indexes.Length)
+            {
+                int index = indexes[next++];
+                try
+                {
+                    open.RemoveAll(message => message.IsClosed);
+                    open.Add(new Message(pieces[index], OpenedFile.Of(pieces[index].Entry), result => results[index] = result));
+                    return open[^1];
+                }
+                catch (Exception exception) when (ReadFailure.Is(exception))
+                {
+                    results[index] = new Result(null, ReadFailure.Sentence(exception));
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private static Result Whole(in OmsPiece piece, long offset, string digest) => piece.End is not { } end || offset == end
+        ? new Result(digest, null)
+        : new Result(null, FormattableString.Invariant($"The file ends at byte {offset}, before byte {end}."));
 
     private static Result Hash(in OmsPiece piece, ContentDigest digest, byte[] buffer, CancellationToken cancellation)
     {
@@ -60,15 +110,52 @@ internal static class PieceDigests
                 offset += read;
             }
 
-            string value = Convert.ToHexStringLower(digest.Finish());
-            return piece.End is null || offset == end
-                ? new Result(value, null)
-                : new Result(null, FormattableString.Invariant($"The file ends at byte {offset}, before byte {end}."));
+            return Whole(piece, offset, Convert.ToHexStringLower(digest.Finish()));
         }
         catch (Exception exception) when (ReadFailure.Is(exception))
         {
             _ = digest.Finish();
             return new Result(null, ReadFailure.Sentence(exception));
+        }
+    }
+
+    /// <summary>A piece that is hashed beside others.</summary>
+    private sealed class Message(OmsPiece piece, OpenedFile file, Action<Result> done) : ILaneMessage, IDisposable
+    {
+        private long offset = piece.Start;
+
+        public bool IsClosed { get; private set; }
+
+        public int? Read(Span<byte> destination)
+        {
+            int wanted = (int)Math.Min(destination.Length, (piece.End ?? long.MaxValue) - offset);
+            int total = 0;
+            try
+            {
+                while (total < wanted && file.Read(destination[total..wanted], offset) is > 0 and var read)
+                {
+                    total += read;
+                    offset += read;
+                }
+            }
+            catch (Exception exception) when (ReadFailure.Is(exception))
+            {
+                Close(new Result(null, ReadFailure.Sentence(exception)));
+                return null;
+            }
+
+            return total;
+        }
+
+        public void Finish(ReadOnlySpan<byte> digest) => Close(Whole(piece, offset, Convert.ToHexStringLower(digest)));
+
+        public void Dispose() => file.Dispose();
+
+        private void Close(Result result)
+        {
+            IsClosed = true;
+            file.Dispose();
+            done(result);
         }
     }
 }
