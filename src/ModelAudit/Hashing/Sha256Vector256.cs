@@ -49,6 +49,7 @@ internal readonly struct Sha256Vector256 : ISha256Vector<Vector256<uint>>
     public static Vector256<uint> SmallSigma1(Vector256<uint> x) => Avx512F.VL.TernaryLogic(Avx512F.VL.RotateRight(x, 17), Avx512F.VL.RotateRight(x, 19), x >>> 10, ExclusiveOr);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Load(ref byte messages, ReadOnlySpan<int> positions, Span<Vector256<uint>> words)
     {
         Half(ref messages, positions, words[..8]);
@@ -56,6 +57,7 @@ internal readonly struct Sha256Vector256 : ISha256Vector<Vector256<uint>>
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Half(ref byte messages, ReadOnlySpan<int> positions, Span<Vector256<uint>> words)
     {
         Span<Vector256<uint>> rows = stackalloc Vector256<uint>[8];

@@ -50,6 +50,7 @@ internal readonly struct Sha256Vector512 : ISha256Vector<Vector512<uint>>
 
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Load(ref byte messages, ReadOnlySpan<int> positions, Span<Vector512<uint>> words)
     {
         Span<Vector512<uint>> rows = stackalloc Vector512<uint>[16];

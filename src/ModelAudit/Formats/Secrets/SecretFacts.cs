@@ -10,7 +10,7 @@ public static class SecretFacts
     public static readonly Fact<ImmutableArray<FactItem>> Found = new(
         "secrets.found",
         FactScope.File,
-        "What has the structure of a secret, in text files and in the first 32 MiB and the last MiB of safetensors, GGUF and ONNX files.",
+        "What has the structure of a secret, in text files, in the headers of safetensors files, and in the first 32 MiB and the last MiB of GGUF and ONNX files.",
         new FactField("kind", FactType.Text, "hugging-face, github, github-fine-grained, gitlab, npm, pypi, aws, google-api, azure-storage, openai, anthropic, slack, slack-webhook, stripe, jwt, private-key, encrypted-private-key, openssh-key, pgp-key, url-password or login (of .netrc and .pypirc).", IsKey: true),
         new FactField("line", FactType.Integer, "The line, from 1; of a file that is no text, lines as a text would have them."),
         new FactField("offset", FactType.Integer, "Where it starts in the file in bytes."),

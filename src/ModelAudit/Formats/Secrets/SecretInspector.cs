@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -38,7 +39,12 @@ public sealed class SecretInspector : ICompanionInspector
         first = first[..context.Reader.ReadAt(0, first)];
         bool isWeights = first.StartsWith("GGUF"u8) || context.Path.Extension is ".safetensors" or ".gguf" or ".onnx";
         long length = context.Reader.Length;
-        if (!isWeights || length <= StartBytes + EndBytes)
+        if (context.Path.Extension == ".safetensors" && first.Length == 8 && HeaderEnd(first) is var header && header <= (ulong)length)
+        {
+            // Behind the header are numbers only.
+            search.Run(0, (long)header);
+        }
+        else if (!isWeights || length <= StartBytes + EndBytes)
         {
             search.Run(0, length);
         }
@@ -50,6 +56,8 @@ public sealed class SecretInspector : ICompanionInspector
 
         search.State();
     }
+
+    private static ulong HeaderEnd(ReadOnlySpan<byte> first) => BinaryPrimitives.ReadUInt64LittleEndian(first) is var header && header <= long.MaxValue ? header + 8 : ulong.MaxValue;
 
     private static bool IsWeights(string format) => format is "safetensors" or "gguf" or "onnx";
 
