@@ -7,7 +7,7 @@ namespace ModelAudit.Fuzz.Targets;
 /// <summary>The readers of graphs other than ONNX.</summary>
 internal static class GraphTargets
 {
-    public static readonly FuzzTarget SavedModel = new("saved-model", SavedModels, content => ArchiveTargets.Run("saved_model.pb", content) + ArchiveTargets.Run("frozen.pb", content))
+    public static readonly FuzzTarget SavedModel = new("tensorflow-graph", SavedModels, content => ArchiveTargets.Run("saved_model.pb", content) + ArchiveTargets.Run("frozen.pb", content))
     {
         IsText = false,
         MaxInputBytes = 1 << 13,
