@@ -20,9 +20,10 @@ if (options.List)
 
 if (options.Target is null)
 {
-    foreach (string name in FuzzTargets.Missing())
+    string[] missing = [.. FuzzTargets.Missing()];
+    if (missing.Length > 0)
     {
-        Console.Error.WriteLine($"The inspector '{name}' ships, but has no fuzz target.");
+        Console.Error.WriteLine($"These inspectors ship, but have no fuzz target: {string.Join(", ", missing)}.");
         return 1;
     }
 

@@ -7,12 +7,18 @@ namespace ModelAudit.Fuzz.Targets;
 /// <summary>The readers of graphs other than ONNX.</summary>
 internal static class GraphTargets
 {
-    public static readonly FuzzTarget SavedModel = new("tensorflow-graph", SavedModels, content => ArchiveTargets.Run("saved_model.pb", content) + ArchiveTargets.Run("frozen.pb", content))
-    {
-        IsText = false,
-        MaxInputBytes = 1 << 13,
-        Tokens = ["Const", "ReadFile", "serve", "output_stream", "file:", "{\"class_name\": \"Lambda\"}"],
-    };
+    public static readonly FuzzTarget SavedModel = TensorFlow("saved-model", "saved_model.pb", () => TensorFlowModels.SavedModel(TensorFlowModels.MetaGraph(Graph())));
+
+    public static readonly FuzzTarget TensorFlowGraph = TensorFlow("tensorflow-graph", "frozen.pb", () => Graph().ToArray());
+
+    public static readonly FuzzTarget MetaGraph = TensorFlow("tensorflow-metagraph", "model.ckpt-1.meta", () => TensorFlowModels.MetaGraph(Graph()).ToArray());
+
+    public static readonly FuzzTarget KerasMetadata = TensorFlow("keras-metadata", "keras_metadata.pb", () => new ProtobufWriter().Message(1, new ProtobufWriter()
+        .Varint(2, 3).Text(3, "root.layer").Text(4, "_tf_keras_layer").Text(5, """{"class_name": "Lambda", "config": {}}""")).ToArray());
+
+    public static readonly FuzzTarget Fingerprint = TensorFlow("tensorflow-fingerprint", "fingerprint.pb", () => new ProtobufWriter().Varint(1, 12).Text(7, "u").ToArray());
+
+    public static readonly FuzzTarget CheckpointData = TensorFlow("tensorflow-data", "variables.data-00000-of-00001", () => new byte[64]);
 
     public static readonly FuzzTarget Checkpoint = new("tensorflow-checkpoint", Checkpoints, content => ArchiveTargets.Run("variables.index", content))
     {
@@ -35,21 +41,22 @@ internal static class GraphTargets
         Tokens = ["@model_path/", "../", "const"],
     };
 
-    public static readonly ImmutableArray<FuzzTarget> All = [SavedModel, Checkpoint, TfLite, CoreMl];
+    public static readonly ImmutableArray<FuzzTarget> All = [SavedModel, TensorFlowGraph, MetaGraph, KerasMetadata, Fingerprint, Checkpoint, CheckpointData, TfLite, CoreMl];
 
     private static IEnumerable<byte[]> CoreMls() => [CoreMlModels.Program("@model_path/w").ToArray(), CoreMlModels.CustomLayer("C").ToArray(), CoreMlModels.Linked("../x").ToArray()];
 
     private static IEnumerable<byte[]> TfLites() => [TfLiteModels.Model().Build("TFL3"), TfLiteModels.Model(TfLiteModels.Custom("ethos-u"), weightBytes: 20).Build("TFL3")];
 
-    private static IEnumerable<byte[]> SavedModels()
+    private static FuzzTarget TensorFlow(string name, string path, Func<byte[]> seed) => new(name, () => [seed()], content => ArchiveTargets.Run(path, content))
     {
-        ProtobufWriter graph = TensorFlowModels.Graph(
-            [TensorFlowModels.Constant("w", 24, 2, 3), TensorFlowModels.Node("p", "PrintV2").Message(5, new ProtobufWriter().Text(1, "output_stream").Message(2, new ProtobufWriter().Text(2, "file:///a")))],
-            TensorFlowModels.Function("f", TensorFlowModels.Node("r", "ReadFile")));
-        yield return TensorFlowModels.SavedModel(TensorFlowModels.MetaGraph(graph));
-        yield return graph.ToArray();
-        yield return TensorFlowModels.MetaGraph(graph).ToArray();
-    }
+        IsText = false,
+        MaxInputBytes = 1 << 13,
+        Tokens = ["Const", "ReadFile", "serve", "output_stream", "file:", "{\"class_name\": \"Lambda\"}"],
+    };
+
+    private static ProtobufWriter Graph() => TensorFlowModels.Graph(
+        [TensorFlowModels.Constant("w", 24, 2, 3), TensorFlowModels.Node("p", "PrintV2").Message(5, new ProtobufWriter().Text(1, "output_stream").Message(2, new ProtobufWriter().Text(2, "file:///a")))],
+        TensorFlowModels.Function("f", TensorFlowModels.Node("r", "ReadFile")));
 
     private static IEnumerable<byte[]> Checkpoints() =>
     [

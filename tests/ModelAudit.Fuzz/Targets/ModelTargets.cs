@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using ModelAudit.Formats;
+using ModelAudit.Formats.TensorFlow;
 using ModelAudit.Fuzz.Engine;
 using ModelAudit.Models;
 using ModelAudit.Provenance;
@@ -10,6 +11,7 @@ using ModelAudit.Provenance.HuggingFace;
 using ModelAudit.Provenance.Mlflow;
 using ModelAudit.Provenance.ModelSigning;
 using ModelAudit.Provenance.Oci;
+using ModelAudit.Samples.Building;
 using ModelAudit.Samples.Models;
 using ModelAudit.Sources;
 
@@ -53,6 +55,14 @@ internal static class ModelTargets
             content => Inspections.RunModel(new ChecksumManifests(), With(Manifests[content.Length % Manifests.Length], content)))
         {
             Tokens = [Digest, "config.json", "  ", " *", "\\", "SHA256 (", ") = ", "../", "\n", "\r\n"],
+        },
+        new(
+            "tensorflow-checkpoints",
+            () => [TensorFlowModels.Checkpoint(1, ("a", 4, null)), TensorFlowModels.Checkpoint(2, ("a", 4, TensorFlowModels.CheckpointEntry(1, 0, 16, 4)))],
+            content => Inspections.RunModel(new CheckpointFiles(), With("variables/variables.index", content)))
+        {
+            IsText = false,
+            MaxInputBytes = 1 << 12,
         },
         new(
             "huggingface-download",
