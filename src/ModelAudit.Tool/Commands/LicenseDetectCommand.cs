@@ -34,7 +34,35 @@ internal static class LicenseDetectCommand
     {
         // Every path is looked for before the first file is read.
         (string Path, IArtifactSource Source)[] sources = [.. paths.Select(path => (path, ModelPaths.AsItLies(environment, path)))];
-        var files = new List<ScannedFile>();
+        if (!json)
+        {
+            var writer = new StreamWriter(environment.Output, leaveOpen: true) { NewLine = "\n" };
+            await using (writer.ConfigureAwait(false))
+            {
+                var text = new LicenseText(writer);
+                await ScanAsync(environment, sources, withDigests: false, text.Add, cancellationToken).ConfigureAwait(false);
+                text.End();
+            }
+
+            return ExitCode.Passed;
+        }
+
+        // What goes to a terminal is escaped as a whole; anything else takes each file as it comes.
+        using MemoryStream? whole = TerminalJson.IsNeeded(environment) ? new MemoryStream() : null;
+        using var document = new LicenseJson(whole ?? environment.Output);
+        await ScanAsync(environment, sources, withDigests: true, document.Add, cancellationToken).ConfigureAwait(false);
+        document.End();
+        if (whole is not null)
+        {
+            environment.Output.Write(TerminalJson.Escape(whole.ToArray()));
+        }
+
+        return ExitCode.Passed;
+    }
+
+    private static async Task ScanAsync(
+        ToolEnvironment environment, (string Path, IArtifactSource Source)[] sources, bool withDigests, Action<ScannedFile> add, CancellationToken cancellationToken)
+    {
         long collected = GC.GetTotalAllocatedBytes();
         foreach ((string path, IArtifactSource source) in sources)
         {
@@ -49,9 +77,9 @@ internal static class LicenseDetectCommand
             foreach (ArtifactFile file in entries)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (ScannedFile.Read(file, isFolder ? path.TrimEnd('/') + "/" + file.Path : path, json, environment) is { } scanned)
+                if (ScannedFile.Read(file, isFolder ? path.TrimEnd('/') + "/" + file.Path : path, withDigests, environment) is { } scanned)
                 {
-                    files.Add(scanned);
+                    add(scanned);
                 }
 
                 // What a file took is garbage when the next is read. The runtime would let it fill the processor's caches first, tens of megabytes on servers.
@@ -62,20 +90,5 @@ internal static class LicenseDetectCommand
                 }
             }
         }
-
-        if (json)
-        {
-            byte[] document = LicenseJson.ToBytes(files);
-            environment.Output.Write(TerminalJson.IsNeeded(environment) ? TerminalJson.Escape(document) : document);
-            return ExitCode.Passed;
-        }
-
-        var writer = new StreamWriter(environment.Output, leaveOpen: true) { NewLine = "\n" };
-        await using (writer.ConfigureAwait(false))
-        {
-            LicenseText.Write(writer, files);
-        }
-
-        return ExitCode.Passed;
     }
 }

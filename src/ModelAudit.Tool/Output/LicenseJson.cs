@@ -5,29 +5,41 @@ using Newtonsoft.Json;
 
 namespace ModelAudit.Tool.Output;
 
-/// <summary>Writes what was recognised as JSON, with the names that SPDX 2.3 gives the fields of a file (clause 8), and the matches beside them.</summary>
-internal static class LicenseJson
+/// <summary>Writes what was recognised as JSON, file by file, with the names that SPDX 2.3 gives the fields of a file (clause 8), and the matches beside them.</summary>
+internal sealed class LicenseJson : IDisposable
 {
-    public static byte[] ToBytes(IReadOnlyList<ScannedFile> files)
+    private readonly StreamWriter text;
+    private readonly JsonTextWriter writer;
+
+    /// <summary>Starts the document.</summary>
+    /// <param name="stream">Where it goes; stays open.</param>
+    public LicenseJson(Stream stream)
     {
-        using var stream = new MemoryStream();
-        using (var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" })
-        using (var writer = new JsonTextWriter(text) { Formatting = Formatting.Indented })
-        {
-            writer.WriteStartObject();
-            writer.WritePropertyName("files");
-            writer.WriteStartArray();
-            foreach (ScannedFile file in files)
-            {
-                Write(writer, file);
-            }
+        text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        writer = new JsonTextWriter(text) { Formatting = Formatting.Indented, CloseOutput = false };
+        writer.WriteStartObject();
+        writer.WritePropertyName("files");
+        writer.WriteStartArray();
+    }
 
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-            text.Write('\n');
-        }
+    /// <summary>Writes a file.</summary>
+    public void Add(ScannedFile file) => Write(writer, file);
 
-        return stream.ToArray();
+    /// <summary>Ends the document.</summary>
+    public void End()
+    {
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.Flush();
+        text.Write('\n');
+        text.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ((IDisposable)writer).Dispose();
+        text.Dispose();
     }
 
     private static void Write(JsonTextWriter writer, ScannedFile file)

@@ -6,6 +6,7 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
     private const int LongestName = 20;
     private const int LongestJoin = 6;
     private const int LongestNotice = 24;
+    private const int LongestAlternative = 60;
 
     /// <summary>So many words are more than a turn of phrase.</summary>
     private const int ClauseWords = 8;
@@ -14,6 +15,10 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
 
     // Optional in the MIT License, as its template says.
     private static readonly uint[] NextParagraph = [.. "including the next paragraph".Split(' ').Select(word => WordHash.Of(word))];
+
+    private static readonly uint[] Licenses = [WordHash.Of("license"), WordHash.Of("gpl"), WordHash.Of("lgpl"), WordHash.Of("licence")];
+    private static readonly uint Alternatively = WordHash.Of("alternatively");
+    private static readonly WordSet Offered = WordSet.Of("distributed redistributed licensed used available relicensed");
 
     private readonly HashSet<ushort> years = YearsOf(index);
 
@@ -31,6 +36,17 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// Whether what was added offers another license instead: "Alternatively, this software may be distributed under the terms of the GNU
+    /// General Public License". The license is none the less whole, and the other one is named.
+    /// </summary>
+    public static bool IsAlternative(TokenEdit edit, AuditedText text)
+    {
+        ReadOnlySpan<uint> words = text.Tokens.Words.Slice(edit.Text, edit.Inserted);
+        return edit.Removed == 0 && words.Length is >= ClauseWords and <= LongestAlternative && words[..2].Contains(Alternatively)
+            && words.ContainsAny(Licenses) && Offered.ContainsAny(words) && !LegalLexicon.Restricts(words);
     }
 
     /// <summary>The differences that count, with how many words each misses and its meaning.</summary>
@@ -54,6 +70,11 @@ internal sealed class EditJudge(LicenseIndex index, LicenseSlots slots)
 
     private (TokenEdit Edit, string Meaning)? Judge(int entryIndex, TokenEdit edit, AuditedText text)
     {
+        if (IsAlternative(edit, text))
+        {
+            return null;
+        }
+
         LicenseEntry entry = index.Entries[entryIndex];
         ReadOnlySpan<ushort> known = index.TokensOf(entry);
         ReadOnlySpan<ushort> removed = known.Slice(edit.Known, edit.Removed);

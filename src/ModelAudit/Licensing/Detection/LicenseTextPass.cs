@@ -188,6 +188,9 @@ internal sealed class LicenseTextPass(LicenseIndex index)
         int edits = alignment.Edits.Count(edit => edit.Inserted > 0);
         double score = matched + (0.2 * aside) + (isPartial ? coverage - Math.Min(0.7 * missing, 0.8 * matched) : -0.7 * missing) - (0.9 * inserted) - (0.02 * edits) - (lacks ? 0.3 * matched : 0) - (entry.Rank * 1e-5)
             - (differences.Count > 0 && isRare ? RarePenalty * needed : 0);
-        return new TextMatch(entryIndex, alignment.Start, alignment.End, coverage, matched, score, isExact, lacks, differences);
+        return new TextMatch(entryIndex, alignment.Start, alignment.End, coverage, matched, score, isExact, lacks, differences)
+        {
+            Alternatives = [.. alignment.Edits.Where(edit => EditJudge.IsAlternative(edit, text)).Select(edit => (edit.Text, edit.Text + edit.Inserted))],
+        };
     }
 }

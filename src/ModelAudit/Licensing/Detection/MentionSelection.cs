@@ -12,7 +12,7 @@ internal static class MentionSelection
         var families = new HashSet<string>(found.SelectMany(license => FamiliesOf(license.Id).Concat(license.OtherIds.SelectMany(FamiliesOf))), StringComparer.Ordinal);
         var bases = found.SelectMany(license => IdsOf(license.Id).Concat(license.OtherIds)).Select(BaseOf).ToHashSet(StringComparer.Ordinal);
         bool hasText = matches.Count > 0;
-        LicenseMention[] outside = [.. mentions.Where(mention => !matches.Exists(match => mention.Start < match.End && mention.End > match.Start) && !tags.Exists(tag => IsIn(text, mention, tag.Start, tag.End)))];
+        LicenseMention[] outside = [.. mentions.Where(mention => !matches.Exists(match => mention.Start < match.End && mention.End > match.Start && !Array.Exists(match.Alternatives, range => mention.Start >= range.Start && mention.End <= range.End)) && !tags.Exists(tag => IsIn(text, mention, tag.Start, tag.End)))];
         var said = outside.Where(mention => mention.HasVersion).Select(mention => mention.Family).ToHashSet(StringComparer.Ordinal);
         said.UnionWith(families);
 

@@ -15,5 +15,8 @@ internal sealed record TextMatch(
 {
     public const double LeastCoverage = 0.8;
 
+    /// <summary>Where within it the text offers other licenses instead, as ranges of tokens.</summary>
+    public (int Start, int End)[] Alternatives { get; init; } = [];
+
     public bool IsPartial => Coverage < LeastCoverage;
 }

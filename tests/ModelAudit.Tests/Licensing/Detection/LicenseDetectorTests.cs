@@ -43,6 +43,18 @@ public sealed class LicenseDetectorTests
         });
     }
 
+    [Theory]
+    [InlineData("Alternatively, this software may be distributed under the terms of the GNU General Public License (\"GPL\") version 2, in which case the provisions of the GPL apply INSTEAD OF those given above.", LicenseVerdict.Equivalent)]
+    [InlineData("Alternatively, this software may be used under the terms of the GNU General Public License version 2 for non-commercial purposes only.", LicenseVerdict.Modified)]
+    [InlineData("Alternatively, you may pay us and ask whom you like for the terms under which this software is distributed.", LicenseVerdict.Modified)]
+    public void Another_license_offered_within_a_text_is_no_change_of_it(string offer, LicenseVerdict verdict)
+    {
+        int disclaimer = SampleLicenses.Bsd3.IndexOf("THIS SOFTWARE", StringComparison.Ordinal);
+        LicenseDetection detection = Detector.Detect(SampleLicenses.Bsd3[..disclaimer] + offer + "\n\n" + SampleLicenses.Bsd3[disclaimer..]);
+        Assert.Equal(verdict, detection.Licenses.First(license => license.Id == "BSD-3-Clause").Verdict);
+        Assert.Equal(verdict == LicenseVerdict.Equivalent, detection.Licenses.Any(license => license.Id == "GPL-2.0-only"));
+    }
+
     [Fact]
     public void A_match_says_where_it_is()
     {

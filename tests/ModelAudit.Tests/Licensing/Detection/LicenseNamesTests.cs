@@ -39,6 +39,7 @@ public sealed class LicenseNamesTests
     [InlineData("under the terms of version 2 of the GNU General Public License as published by the Free Software Foundation", "GPL-2.0-only")]
     [InlineData("under the terms of the GNU Lesser General Public License, version 2.1 only", "LGPL-2.1-only")]
     [InlineData("under the GNU Lesser General Public License; see also the GNU General Public License", "LGPL-2.1-or-later")]
+    [InlineData("as described in the file COPYING; the terms are also available at https://curl.se/docs/copyright.html.", "curl")]
     [InlineData("released under the GPLv3", "GPL-3.0-only")]
     [InlineData("released under the GPLv3+", "GPL-3.0-or-later")]
     [InlineData("under the GNU Affero General Public License v3 or later", "AGPL-3.0-or-later")]
