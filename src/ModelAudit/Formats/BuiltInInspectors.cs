@@ -11,6 +11,7 @@ using ModelAudit.Formats.Keras;
 using ModelAudit.Formats.Notebook;
 using ModelAudit.Formats.NumPy;
 using ModelAudit.Formats.Payloads;
+using ModelAudit.Formats.Packages;
 using ModelAudit.Formats.Pickle;
 using ModelAudit.Formats.Onnx;
 using ModelAudit.Formats.Onnx.Ort;
@@ -52,6 +53,10 @@ public static class BuiltInInspectors
         new Hdf5Inspector(),
         new KerasConfigInspector(),
         new TfLiteInspector(),
+        new TorchServeInspector(),
+        new SkopsInspector(),
+        new MlflowModelInspector(),
+        new YamlInspector(),
         new PyTorchInspector(),
         new ZipInspector(),
         new PickleInspector(),

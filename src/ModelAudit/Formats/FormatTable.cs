@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelAudit.Formats.ModelFiles;
 
 namespace ModelAudit.Formats;
 
@@ -25,6 +26,10 @@ internal static class FormatTable
         new("numpy", FormatKind.Weights, [".npy"], static (in probe) => Starts(probe, [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59])),
         new("pytorch-zip", FormatKind.Weights, [".pt", ".pth", ".ckpt", ".ptl", ".jit"], BinarySignatures.IsPyTorchZip) { Refines = "zip" },
         new("keras-zip", FormatKind.Weights, [".keras"], BinarySignatures.IsKerasZip) { Refines = "zip" },
+        new("torchserve-mar", FormatKind.Archive, [".mar"], PackageSignatures.IsTorchServe) { Refines = "zip" },
+        new("skops", FormatKind.Weights, [".skops"], PackageSignatures.IsSkops) { Refines = "zip" },
+        new("nemo", FormatKind.Weights, [".nemo"], PackageSignatures.IsNemo) { Refines = "tar" },
+        new("llamafile", FormatKind.Executable, [".llamafile"], PackageSignatures.IsLlamafile) { Refines = "zip" },
         new("numpy-zip", FormatKind.Weights, [".npz"], BinarySignatures.IsNumpyZip) { Refines = "zip" },
         new("pickle", FormatKind.Weights, [".pkl", ".pickle", ".pt", ".pth", ".ckpt", ".joblib", ".pdparams", ".pdopt"], BinarySignatures.IsPickle),
         new("tflite", FormatKind.Weights, [".tflite", ".lite"], Never) { IsSearched = true },
@@ -90,6 +95,9 @@ internal static class FormatTable
         // Text: told apart by TextFormats, and only when nothing above accepted.
         new("svg", FormatKind.Media, [".svg"], Never),
         new("json", FormatKind.Text, [".json"], Never),
+        new("torchserve-manifest", FormatKind.Text, [], Never),
+        new("skops-schema", FormatKind.Text, [], Never),
+        new("mlflow-model", FormatKind.Text, [], Never),
         new("jsonl", FormatKind.Text, [".jsonl", ".ndjson"], Never),
         new("yaml", FormatKind.Text, [".yaml", ".yml"], Never),
         new("toml", FormatKind.Text, [".toml"], Never),

@@ -163,7 +163,6 @@ public sealed class FormatSelectorTests
     [InlineData("{broken", "config.json", "text")]
     [InlineData("{{ messages }}", "chat_template.jinja", "jinja")]
     [InlineData("{% for m in messages %}{% endfor %}", "chat_template.jinja", "jinja")]
-    [InlineData("a: 1", "x.yaml", "yaml")]
     [InlineData("a,b", "x.csv", "csv")]
     [InlineData("#!/usr/bin/perl\n", "run.txt", "shell")]
     [InlineData("<!DOCTYPE HTML><html>", "x", "html")]
@@ -191,6 +190,14 @@ public sealed class FormatSelectorTests
         FormatSelection selection = Select(content, path);
         Assert.Equal(format, selection.Format);
         Assert.Contains(selection.Inspectors, inspector => inspector.Name == format);
+    }
+
+    [Fact]
+    public void YAML_is_told_by_its_extension_and_read_for_what_it_has_called()
+    {
+        FormatSelection selection = Select("a: 1", "x.yaml");
+        Assert.Equal("yaml", selection.Format);
+        Assert.Equal("yaml", Assert.Single(selection.Inspectors).Name);
     }
 
     [Theory]

@@ -1,0 +1,6 @@
+namespace ModelAudit.Formats.ModelFiles;
+
+/// <summary>What is kept of a file with tensors for the sums over the model.</summary>
+/// <param name="Count">The number of tensors.</param>
+/// <param name="Totals">The sums over all of them.</param>
+internal sealed record ModelFileHeader(int Count, TensorTotals? Totals) : ITensorHeader;

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using ModelAudit.Evidence;
+
+namespace ModelAudit.Formats.ModelFiles;
+
+/// <summary>Whole small documents.</summary>
+internal static class ModelFileText
+{
+    /// <summary>All bytes of a document, without a byte order mark.</summary>
+    /// <param name="context">The file.</param>
+    /// <param name="most">The most bytes that are read.</param>
+    public static ReadOnlyMemory<byte> Read(InspectionContext context, int most)
+    {
+        int longest = Math.Min(most, context.Limits.MaxDocumentBytes);
+        if (context.Reader.Length > longest)
+        {
+            throw ModelFileException.Bound(0, FormattableString.Invariant($"The document has {context.Reader.Length} bytes; at most {longest} are read."));
+        }
+
+        var bytes = new byte[(int)context.Reader.Length];
+        if (!context.Reader.TryReadExactly(0, bytes))
+        {
+            throw new ModelFileException(null, 0, GapReason.Truncated, "The file ended while it was being read.");
+        }
+
+        return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
+    }
+
+    /// <summary>A JSON document; a key that is there twice is a mistake.</summary>
+    public static JsonDocument Json(InspectionContext context, int most)
+    {
+        ReadOnlyMemory<byte> bytes = Read(context, most);
+        try
+        {
+            return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = context.Limits.MaxDepth, AllowDuplicateProperties = false });
+        }
+        catch (JsonException exception)
+        {
+            throw Json(exception);
+        }
+        catch (InvalidOperationException)
+        {
+            throw ModelFileException.Malformed("syntax", 0, "The document has a text with an unpaired surrogate.");
+        }
+    }
+
+    /// <summary>What is said of a document that is no JSON.</summary>
+    public static ModelFileException Json(JsonException exception) => ModelFileException.Malformed(
+        "syntax", 0, FormattableString.Invariant($"The document is no JSON, has a key twice, or nests too deep: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."));
+
+    /// <summary>The text of a member, or null.</summary>
+    public static string? Text(this JsonElement element, string key)
+    {
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(key, out JsonElement value))
+        {
+            return null;
+        }
+
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            throw ModelFileException.Malformed("syntax", 0, "The document has a text with an unpaired surrogate.");
+        }
+    }
+
+    /// <summary>The objects of a document in its order.</summary>
+    public static IEnumerable<JsonElement> Objects(JsonElement root, CancellationToken cancellation)
+    {
+        var open = new Stack<JsonElement>();
+        open.Push(root);
+        while (open.TryPop(out JsonElement element))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (element.ValueKind == JsonValueKind.Object)
+            {
+                yield return element;
+                foreach (JsonProperty property in element.EnumerateObject().Reverse().Where(property => property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
+                {
+                    open.Push(property.Value);
+                }
+            }
+            else if (element.ValueKind == JsonValueKind.Array)
+            {
+                foreach (JsonElement item in element.EnumerateArray().Reverse().Where(item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
+                {
+                    open.Push(item);
+                }
+            }
+        }
+    }
+}
