@@ -36,12 +36,12 @@ public sealed class ProfileTests
         { "MA2003", "WXWI" }, { "MA2004", "IXW-" }, { "MA2005", "WXWI" }, { "MA2006", "-IW-" }, { "MA2007", "IWWI" },
         { "MA1408", "IWII" }, { "MA1409", "XXXW" }, { "MA1411", "WWWI" }, { "MA1412", "WXWI" }, { "MA1501", "XXXW" },
         { "MA1502", "XXXW" }, { "MA1503", "WXWI" }, { "MA1504", "WXWI" }, { "MA1506", "WWWI" }, { "MA1507", "WXWI" },
-        { "MA1508", "XXXW" }, { "MA1509", "XXXW" }, { "MA1510", "XXXW" }, { "MA1517", "XXXW" }, { "MA1601", "WXXI" }, { "MA1602", "WXXI" },
-        { "MA1603", "WWXI" }, { "MA1604", "IWXI" }, { "MA1605", "IIWI" }, { "MA1606", "IWXI" }, { "MA1607", "IIWI" },
-        { "MA1608", "IIWI" }, { "MA1609", "-IW-" }, { "MA1610", "-IW-" }, { "MA1611", "-IX-" }, { "MA1612", "IWWI" },
-        { "MA1705", "IWWI" }, { "MA1802", "WXWI" }, { "MA1902", "XXXW" }, { "MA1904", "WXWI" }, { "MA1905", "IWW-" },
-        { "MA2001", "WXWI" }, { "MA2002", "WXXI" }, { "MA2003", "WXWI" }, { "MA2004", "IXW-" }, { "MA2005", "WXWI" },
-        { "MA2006", "-IW-" }, { "MA2007", "IWWI" },
+        { "MA1508", "XXXW" }, { "MA1509", "XXXW" }, { "MA1510", "XXXW" }, { "MA1514", "XXXW" }, { "MA1517", "XXXW" },
+        { "MA1601", "WXXI" }, { "MA1602", "WXXI" }, { "MA1603", "WWXI" }, { "MA1604", "IWXI" }, { "MA1605", "IIWI" },
+        { "MA1606", "IWXI" }, { "MA1607", "IIWI" }, { "MA1608", "IIWI" }, { "MA1609", "-IW-" }, { "MA1610", "-IW-" },
+        { "MA1611", "-IX-" }, { "MA1612", "IWWI" }, { "MA1705", "IWWI" }, { "MA1802", "WXWI" }, { "MA1902", "XXXW" },
+        { "MA1904", "WXWI" }, { "MA1905", "IWW-" }, { "MA2001", "WXWI" }, { "MA2002", "WXXI" }, { "MA2003", "WXWI" },
+        { "MA2004", "IXW-" }, { "MA2005", "WXWI" }, { "MA2006", "-IW-" }, { "MA2007", "IWWI" },
     };
 
     [Theory]

@@ -24,6 +24,7 @@ using ModelAudit.Formats.SevenZip;
 using ModelAudit.Formats.Tar;
 using ModelAudit.Formats.TensorFlow;
 using ModelAudit.Formats.TfLite;
+using ModelAudit.Formats.Trees;
 using ModelAudit.Formats.Zip;
 using ModelAudit.Licensing;
 using ModelAudit.Licensing.Terms;
@@ -57,6 +58,9 @@ public static class BuiltInInspectors
         new SkopsInspector(),
         new MlflowModelInspector(),
         new YamlInspector(),
+        new XgboostInspector(),
+        new LightGbmInspector(),
+        new CatBoostInspector(),
         new PyTorchInspector(),
         new ZipInspector(),
         new PickleInspector(),

@@ -35,6 +35,8 @@ internal static class FormatTable
         new("tflite", FormatKind.Weights, [".tflite", ".lite"], Never) { IsSearched = true },
         new("ort", FormatKind.Weights, [".ort"], static (in probe) => Has(probe, 4, "ORTM"u8)),
         new("executorch", FormatKind.Weights, [".pte"], static (in probe) => Has(probe, 4, "ET12"u8) || Has(probe, 4, "ET13"u8)),
+        new("xgboost", FormatKind.Weights, [".ubj", ".xgb"], Never),
+        new("lightgbm", FormatKind.Weights, [".lgb"], Never),
         new("catboost", FormatKind.Weights, [".cbm"], static (in probe) => Starts(probe, "CBM1"u8)),
         new("rds", FormatKind.Weights, [".rds", ".rdata"], static (in probe) => Starts(probe, "RDX2\n"u8) || Starts(probe, "RDX3\n"u8)),
         new("sentencepiece", FormatKind.Data, [], BinarySignatures.IsSentencePiece),

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Text;
 using ModelAudit.Formats.ModelFiles;
 using ModelAudit.Formats.Packages;
+using ModelAudit.Formats.Trees;
 using ModelAudit.Fuzz.Engine;
+using ModelAudit.Samples.Building;
 
 namespace ModelAudit.Fuzz.Targets;
 
@@ -31,8 +34,21 @@ internal static class ModelFileTargets
             "MLmodel",
             ["flavors:\n", "  ", "- ", "loader_module: ", "code: ../"],
             "flavors:\n  python_function:\n    loader_module: a.b\n    code: /c\n    python_model: p.pkl\nmlflow_version: 2\n"),
+        Text(
+            new XgboostInspector(),
+            "m.json",
+            ["\"left_children\"", "\"right_children\"", "\"split_indices\"", "\"trees\"", "\"tree_param\"", "\"num_nodes\"", "{L\0\0\0\0\0\0\0\u0007learner", "[$l#L\0\0\0\0\0\0\0\u0003", "[$d#", "SL", "binf"],
+            TreeModels.Xgboost([[1, -1, -1]], [[2, -1, -1]], [[0, 0, 0]]),
+            Encoding.Latin1.GetString(TreeModels.XgboostUbjson([1, -1, -1], [2, -1, -1], [0, 0, 0])),
+            "binf" + new string('\0', 136) + "\u0008\0\0\0\0\0\0\0reg:line\u0006\0\0\0\0\0\0\0gbtree"),
+        Text(
+            new LightGbmInspector(),
+            "m.txt",
+            ["Tree=", "num_leaves=", "left_child=", "right_child=", "split_feature=", "leaf_value=", "end of trees\n", "-1 ", "9 "],
+            TreeModels.LightGbm("1 -1", "-3 -2")),
+        new("catboost", () => [TreeModels.CatBoost(3)], content => Inspections.RunFormat(new CatBoostInspector(), "m.cbm", content)) { IsText = false, MaxInputBytes = 1 << 12 },
     ];
 
     private static FuzzTarget Text(ModelFileInspector inspector, string path, ImmutableArray<string> tokens, params string[] seeds) =>
-        new(inspector.Name, () => DocumentTargets.Texts(seeds), content => Inspections.RunFormat(inspector, path, content)) { Tokens = tokens };
+        new(inspector.Name, () => seeds.Select(seed => seed.Contains('\0', StringComparison.Ordinal) ? Encoding.Latin1.GetBytes(seed) : Encoding.UTF8.GetBytes(seed)), content => Inspections.RunFormat(inspector, path, content)) { Tokens = tokens };
 }

@@ -74,6 +74,14 @@ internal sealed class ModelFileCursor(ArtifactReader reader, bool isBigEndian = 
         return text;
     }
 
+    /// <summary>The next byte, which stays the next.</summary>
+    public byte Peek()
+    {
+        byte next = U8();
+        Position--;
+        return next;
+    }
+
     /// <summary>The next byte.</summary>
     public byte U8() => Take(1)[0];
 

@@ -23,25 +23,29 @@ public abstract class ModelFileInspector : IFormatInspector
     {
         ArgumentNullException.ThrowIfNull(context);
         var report = new ModelFileReport(context);
+        bool isWhole = false;
         try
         {
             Read(context, report);
+            isWhole = true;
         }
         catch (ModelFileException exception)
         {
             if (exception.Code is { } code)
             {
                 report.Defect(code, null, exception.Offset, exception.Message);
-            }
-            else
-            {
-                report.CodeIsUnknown();
+                isWhole = true;
             }
 
             context.Gap(exception.Reason, FormattableString.Invariant($"The file was not examined from offset {exception.Offset} on: {exception.Message}"));
         }
         finally
         {
+            if (!isWhole)
+            {
+                report.IsCut();
+            }
+
             report.State();
         }
     }

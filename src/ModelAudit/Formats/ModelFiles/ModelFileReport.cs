@@ -24,7 +24,7 @@ internal sealed class ModelFileReport(InspectionContext context)
     private long tensors;
     private bool hasTensors;
     private bool isUncountable;
-    private bool isCodeUnknown;
+    private bool isCut;
 
     /// <summary>The number of defects so far.</summary>
     public int DefectCount { get; private set; }
@@ -59,8 +59,8 @@ internal sealed class ModelFileReport(InspectionContext context)
         defects.Add(defect, subject, offset, detail);
     }
 
-    /// <summary>Says that code may be where nobody looked.</summary>
-    public void CodeIsUnknown() => isCodeUnknown = true;
+    /// <summary>Says that the file was not read to its end, and not because it is broken: nothing found is then no finding that there is nothing.</summary>
+    public void IsCut() => isCut = true;
 
     /// <summary>Says that the format has tensors, were it none.</summary>
     public void HasTensors() => hasTensors = true;
@@ -100,13 +100,17 @@ internal sealed class ModelFileReport(InspectionContext context)
             ("kind", FactValue.Of(part.Key.Kind)),
             ("name", FactValue.Of(part.Key.Name)),
             ("count", FactValue.Of(part.Value))))]);
-        if (!isCodeUnknown)
+        if (!isCut || code.Count > 0)
         {
             context.Facts.Set(CodeFacts.Calls, [.. code.Select(Item)]);
         }
 
         StateTensors();
-        defects.State(context);
+        if (!isCut || DefectCount > 0)
+        {
+            defects.State(context);
+        }
+
         if (leftOut > 0)
         {
             context.Gap(GapReason.LimitReached, $"{leftOut} more properties, parts and places of code are not listed: {nameof(AuditLimits.MaxItems)} is {context.Limits.MaxItems}.");

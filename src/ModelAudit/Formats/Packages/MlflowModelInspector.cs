@@ -20,8 +20,7 @@ public sealed class MlflowModelInspector : ModelFileInspector
         ImmutableArray<(string Path, string Text)> texts = MlflowDocument.Read(Encoding.UTF8.GetString(ModelFileText.Read(context, MlflowDocument.MaximumBytes).Span), out string? problem);
         if (problem is not null)
         {
-            context.Gap(GapReason.Malformed, problem);
-            return;
+            throw new ModelFileException(null, 0, GapReason.Malformed, problem);
         }
 
         foreach ((string path, string text) in texts)

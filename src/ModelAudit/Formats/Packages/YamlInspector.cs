@@ -56,7 +56,7 @@ public sealed class YamlInspector : ModelFileInspector
         if (trouble is not null)
         {
             context.Gap(GapReason.Malformed, trouble);
-            report.CodeIsUnknown();
+            report.IsCut();
         }
     }
 

@@ -1,0 +1,88 @@
+using ModelAudit.Evidence;
+using ModelAudit.Formats.ModelFiles;
+
+namespace ModelAudit.Formats.Trees;
+
+/// <summary>Reads models of XGBoost: JSON and UBJSON whole, and of the old binary form what comes before the trees.</summary>
+public sealed class XgboostInspector : ModelFileInspector
+{
+    // LearnerModelParam of XGBoost 0.7 to 1.x: base_score, num_feature, num_class and flags, padded.
+    private const int ParameterBytes = 136;
+    private const int LongestName = 256;
+
+    /// <inheritdoc/>
+    public override string Name => "xgboost";
+
+    /// <inheritdoc/>
+    public override bool Accepts(in FormatProbe probe) => IsJson(probe.Header) || IsUbjson(probe.Header) || IsBinary(probe);
+
+    internal override void Read(InspectionContext context, ModelFileReport report)
+    {
+        Span<byte> start = stackalloc byte[FormatProbe.HeaderBytes];
+        start = start[..context.Reader.ReadAt(0, start)];
+        if (start.StartsWith("binf"u8))
+        {
+            ReadBinary(context, report);
+            return;
+        }
+
+        var model = new XgboostModel(report);
+        if (IsUbjson(start))
+        {
+            var values = new UbjsonValues(context, model);
+            values.Read();
+            if (values.End < context.Reader.Length)
+            {
+                report.Defect("trailing-data", null, values.End, FormattableString.Invariant($"{context.Reader.Length - values.End} bytes come behind the model."));
+                context.AddChild(FormattableString.Invariant($"data@{values.End}"), context.Reader.Slice(values.End, context.Reader.Length - values.End));
+            }
+        }
+        else
+        {
+            JsonValues.Read(context, model);
+        }
+
+        model.Finish(context.Reader.Length);
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> text)
+    {
+        text = (text.StartsWith("\uFEFF"u8) ? text[3..] : text).TrimStart(" \t\r\n"u8);
+        if (text.IsEmpty || text[0] != '{')
+        {
+            return false;
+        }
+
+        text = text[1..].TrimStart(" \t\r\n"u8);
+        return text.StartsWith("\"learner\""u8)
+            ? text.IndexOf("\"attributes\""u8) >= 0 || text.IndexOf("\"feature_names\""u8) >= 0 || text.IndexOf("\"gradient_booster\""u8) >= 0 || text.IndexOf("\"learner_model_param\""u8) >= 0
+            : text.StartsWith("\"version\""u8) && text.IndexOf("\"learner\""u8) >= 0;
+    }
+
+    // An object whose first key is one of two, with a length in front of it.
+    private static bool IsUbjson(ReadOnlySpan<byte> bytes) => bytes.Length > 20 && bytes[0] == '{' && bytes[1] is (byte)'L' or (byte)'l' or (byte)'I' or (byte)'i' or (byte)'U'
+        && (bytes[..20].IndexOf("\u0007learner"u8) >= 0 || bytes[..20].IndexOf("\u0007version"u8) >= 0);
+
+    private static bool IsBinary(in FormatProbe probe) => probe.Header.StartsWith("binf"u8) && probe.Length > ParameterBytes + 4;
+
+    private static void ReadBinary(InspectionContext context, ModelFileReport report)
+    {
+        var cursor = new ModelFileCursor(context.Reader);
+        cursor.Skip(8);
+        report.Property("num_feature", cursor.U32());
+        report.Property("num_class", cursor.I32());
+        cursor.Skip(ParameterBytes - 12);
+        foreach (string name in (ReadOnlySpan<string>)["objective", "booster"])
+        {
+            ulong length = cursor.U64();
+            if (length > LongestName)
+            {
+                throw ModelFileException.Malformed("length", cursor.Position - 8, FormattableString.Invariant($"The name of the {name} has {length} bytes."));
+            }
+
+            report.Property(name, cursor.Text((long)length, LongestName));
+        }
+
+        context.Gap(GapReason.Unsupported, "The trees of the old binary form of XGBoost are not read.");
+    }
+}
