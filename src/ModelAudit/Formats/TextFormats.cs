@@ -23,7 +23,7 @@ internal static class TextFormats
         "notebook" => ["json", "text"],
         "json" => ["keras-config", "torchserve-manifest", "skops-schema", "xgboost", "text"],
         "jsonl" => ["json", "text"],
-        "xml" => ["html", "svg", "text"],
+        "xml" => ["html", "svg", "openvino-ir", "pmml", "text"],
         "html" => ["xml", "jinja", "text"],
         "svg" => ["xml"],
         _ => ["text"],

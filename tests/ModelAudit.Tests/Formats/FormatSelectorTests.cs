@@ -192,6 +192,33 @@ public sealed class FormatSelectorTests
         Assert.Contains(selection.Inspectors, inspector => inspector.Name == format);
     }
 
+    [Theory]
+    [InlineData("RDX3\nX\n\0\0\0\u0003", "m.rda", "rds")]
+    [InlineData("X\n\0\0\0\u0003\0\u0004\u0002\u0002\0\u0003\u0005\0\0\0\0\u0005", "m.bin", "rds")]
+    [InlineData("\u0004\0\0\0\u0001\0\0\0\u0003\0\0\0V 1\u0010\0\0\0nn.Sequential", "m.t7", "torch7")]
+    [InlineData("4\n1\n3\nV 1\n13\nnn.Sequential\n", "m.t7", "torch7")]
+    [InlineData("\u0012\u0001\0\0\0\0\0\0\0\0\0\0\0\0\0\0\u0001\0\0\0\0\0\0\0", "m.params", "mxnet-params")]
+    [InlineData("RKNN\0\0\0\0\u0006\0\0\0", "m.rknn", "rknn")]
+    [InlineData("7767517\n2 2\nInput data 0 1 data\n", "m.param", "ncnn-param")]
+    [InlineData("<?xml version=\"1.0\"?>\n<net name=\"m\" version=\"11\"><layers/></net>", "m.xml", "openvino-ir")]
+    [InlineData("<!DOCTYPE net [<!ENTITY a 'b'>]>\n<net name=\"m\" version=\"11\"/>", "m.xml", "openvino-ir")]
+    [InlineData("<!-- a > b --><PMML version=\"4.4\"></PMML>", "m.pmml", "pmml")]
+    public void Formats_that_are_only_named_leave_a_gap_that_says_so(string content, string path, string format)
+    {
+        FormatSelection selection = Select(content, path);
+        Assert.Equal(format, selection.Format);
+        Assert.Equal("weights", selection.Role);
+        Assert.Equal($"The format '{format}' is recognised but not inspected.", selection.GapDetail);
+    }
+
+    [Theory]
+    [InlineData("Apache License\nVersion 2.0\n", "apache-2.0.t7")]
+    [InlineData("<?xml version='1.0'?><net/>", "x.xml")]
+    [InlineData("<network name='a' version='1'/>", "x.xml")]
+    [InlineData("X\n\0\0\0\u0009 and more than that", "x.bin")]
+    public void What_only_looks_like_it_is_not_named_so(string content, string path) =>
+        Assert.DoesNotContain(Select(content, path).Format, (string[])["rds", "torch7", "openvino-ir", "pmml"]);
+
     [Fact]
     public void YAML_is_told_by_its_extension_and_read_for_what_it_has_called()
     {

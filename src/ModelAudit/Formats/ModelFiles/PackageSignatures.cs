@@ -25,11 +25,6 @@ internal static class PackageSignatures
             return false;
         }
 
-        if (probe.Path.Extension == ".nemo")
-        {
-            return true;
-        }
-
         for (int block = 0; block + TarNameBytes <= probe.Header.Length; block += TarBlockBytes)
         {
             ReadOnlySpan<byte> name = probe.Header.Slice(block, TarNameBytes);

@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+
+namespace ModelAudit.Formats.ModelFiles;
+
+/// <summary>Tells formats of smaller frameworks, which are named and not read, by their first bytes.</summary>
+internal static class ModelFileSignatures
+{
+    /// <summary>R objects, unpacked: saved by name (RDX2, RDX3), or one object in XDR of serialization version 2 or 3 (R Internals, section 1.8).</summary>
+    public static bool IsRds(in FormatProbe probe) =>
+        probe.Header.StartsWith("RDX2\n"u8) || probe.Header.StartsWith("RDX3\n"u8)
+        || (probe.Header.Length >= 18 && probe.Header.StartsWith("X\n\0\0\0"u8) && probe.Header[5] is 2 or 3 && probe.Header[6] == 0);
+
+    /// <summary>Torch7 (torch/File.lua), binary or text: an object of type 4 whose first text is a version.</summary>
+    public static bool IsTorch7(in FormatProbe probe) =>
+        probe.Header.StartsWith("\u0004\0\0\0\u0001\0\0\0\u0003\0\0\0V 1"u8) || probe.Header.StartsWith("4\n1\n3\nV 1\n"u8);
+
+    /// <summary>MXNet parameters (NDArray::Save): the magic of a list, and a reserved number that is zero.</summary>
+    public static bool IsMxnetParams(in FormatProbe probe) =>
+        probe.Header.Length >= 24 && BinaryPrimitives.ReadUInt64LittleEndian(probe.Header) == 0x112 && BinaryPrimitives.ReadUInt64LittleEndian(probe.Header[8..]) == 0;
+
+    /// <summary>OpenVINO IR: XML whose root is a net with a version.</summary>
+    public static bool IsOpenVino(in FormatProbe probe) =>
+        Root(probe.Header) is { IsEmpty: false } root && root.StartsWith("<net "u8) && Tag(root).IndexOf(" version="u8) >= 0;
+
+    /// <summary>PMML: XML whose root is PMML.</summary>
+    public static bool IsPmml(in FormatProbe probe) => Root(probe.Header) is { IsEmpty: false } root && root.StartsWith("<PMML "u8);
+
+    private static ReadOnlySpan<byte> Tag(ReadOnlySpan<byte> root) => root[..(root.IndexOf((byte)'>') is >= 0 and var end ? end : root.Length)];
+
+    // Behind the declaration, comments and a document type, whatever they hold, comes the root.
+    private static ReadOnlySpan<byte> Root(ReadOnlySpan<byte> text)
+    {
+        text = (text.StartsWith("\uFEFF"u8) ? text[3..] : text).TrimStart(" \t\r\n"u8);
+        while (text.StartsWith("<?"u8) || text.StartsWith("<!"u8))
+        {
+            bool isComment = text.StartsWith("<!--"u8);
+            bool isSubset = !isComment && text[1] == '!' && Tag(text).Contains((byte)'[');
+            int end = isComment ? text.IndexOf("-->"u8) : isSubset ? text.IndexOf("]>"u8) : text.IndexOf((byte)'>');
+            if (end < 0)
+            {
+                return [];
+            }
+
+            text = text[(end + (isComment ? 3 : isSubset ? 2 : 1))..].TrimStart(" \t\r\n"u8);
+        }
+
+        return text;
+    }
+}
