@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ModelAudit.Evidence;
 using ModelAudit.Formats.ModelFiles;
 
 namespace ModelAudit.Formats.Trees;

@@ -3,7 +3,6 @@ using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
 using ModelAudit.Formats.ModelFiles;
-using ModelAudit.Formats.Packages;
 using ModelAudit.Samples.Building;
 using ModelAudit.Tests.Formats.Archives;
 
