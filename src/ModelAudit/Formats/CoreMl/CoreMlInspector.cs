@@ -26,7 +26,7 @@ public sealed class CoreMlInspector : IFormatInspector
         ArgumentNullException.ThrowIfNull(context);
         context.Gap(GapReason.Unsupported, "The weights of a Core ML model, and the kinds of layers that are not custom, are not read.");
         var report = new GraphReport(context) { Nodes = 0, KnowsTensors = false, UnknownBytes = null };
-        ProtobufWalk.Over(context, context.Reader, CoreMlSchema.Model, new CoreMlReader(report), report.Defects);
+        report.KnowsCalls = ProtobufWalk.Over(context, context.Reader, CoreMlSchema.Model, new CoreMlReader(report), report.Defects).IsWhole;
         if (report.Version is null)
         {
             report.Defects.Add("version", null, 0, "The version of the specification is missing.");

@@ -183,7 +183,7 @@ internal sealed class GraphReport
             StateTensors(facts, keep);
         }
 
-        if (KnowsCalls)
+        if (KnowsCalls || calls.Count > 0)
         {
             StateCalls(facts);
         }

@@ -34,7 +34,6 @@ public abstract class ModelFileInspector : IFormatInspector
             if (exception.Code is { } code)
             {
                 report.Defect(code, null, exception.Offset, exception.Message);
-                isWhole = true;
             }
 
             context.Gap(exception.Reason, FormattableString.Invariant($"The file was not examined from offset {exception.Offset} on: {exception.Message}"));

@@ -59,7 +59,7 @@ internal sealed class ModelFileReport(InspectionContext context)
         defects.Add(defect, subject, offset, detail);
     }
 
-    /// <summary>Says that the file was not read to its end, and not because it is broken: nothing found is then no finding that there is nothing.</summary>
+    /// <summary>Says that the file was not read to its end: nothing found is then no finding that there is nothing.</summary>
     public void IsCut() => isCut = true;
 
     /// <summary>Says that the format has tensors, were it none.</summary>

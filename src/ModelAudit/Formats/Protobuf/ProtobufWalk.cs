@@ -37,6 +37,9 @@ internal sealed class ProtobufWalk
         this.cancellation = cancellation;
     }
 
+    /// <summary>Whether everything was read: a gap says what was not.</summary>
+    public bool IsWhole { get; private set; } = true;
+
     /// <summary>The number of fields that the schema does not know.</summary>
     public long UnknownFields { get; private set; }
 
@@ -62,11 +65,13 @@ internal sealed class ProtobufWalk
         }
         catch (WireFaultException fault)
         {
+            walk.IsWhole = false;
             defects.Add(fault.Code, null, fault.Offset, fault.Message);
             context.Gap(GapReason.Malformed, FormattableString.Invariant($"{fault.Message} What follows byte {fault.Offset} of {cursor.Length} was not read."));
         }
 
         walk.Close();
+        walk.IsWhole &= !walk.isCut && walk.skippedMessages == 0;
         if (walk.isCut)
         {
             context.Gap(GapReason.Truncated, FormattableString.Invariant($"The file ends inside a message; what should follow byte {cursor.Length} is not there."));

@@ -19,6 +19,12 @@ public sealed class SecretInspector : ICompanionInspector
     private const long StartBytes = 1L << 25;
     private const long EndBytes = 1L << 20;
 
+    /// <summary>The formats whose files are searched: every text, what is told from texts by its content, and weights with metadata. MA1801 judges these.</summary>
+    internal static readonly ImmutableArray<string> Searched =
+    [
+        .. TextFormats.Names, "keras-config", "torchserve-manifest", "skops-schema", "mlflow-model", "xgboost", "lightgbm", "safetensors", "gguf", "onnx",
+    ];
+
     /// <inheritdoc/>
     public string Name => "secrets";
 
@@ -28,7 +34,7 @@ public sealed class SecretInspector : ICompanionInspector
     /// <summary>Accepts nothing by itself: secrets lie in files of any format.</summary>
     public bool Accepts(in FormatProbe probe) => false;
 
-    bool ICompanionInspector.Joins(string format, in FormatProbe probe) => probe.Length > 0 && (TextFormats.IsText(format) || IsWeights(format));
+    bool ICompanionInspector.Joins(string format, in FormatProbe probe) => probe.Length > 0 && Searched.Contains(format);
 
     /// <inheritdoc/>
     public void Inspect(InspectionContext context)
@@ -58,8 +64,6 @@ public sealed class SecretInspector : ICompanionInspector
     }
 
     private static ulong HeaderEnd(ReadOnlySpan<byte> first) => BinaryPrimitives.ReadUInt64LittleEndian(first) is var header && header <= long.MaxValue ? header + 8 : ulong.MaxValue;
-
-    private static bool IsWeights(string format) => format is "safetensors" or "gguf" or "onnx";
 
     private sealed class Search(InspectionContext context)
     {

@@ -49,7 +49,9 @@ public sealed class TensorFlowInspector : IFormatInspector
         ArgumentNullException.ThrowIfNull(context);
         var report = new GraphReport(context) { HasTensors = hasGraph, Nodes = hasGraph ? 0 : null, Functions = hasGraph ? 0 : null };
         var reader = new TensorFlowReader(context, report);
-        report.UnknownBytes = ProtobufWalk.Over(context, context.Reader, root(), reader, report.Defects).UnknownBytes;
+        var walk = ProtobufWalk.Over(context, context.Reader, root(), reader, report.Defects);
+        report.UnknownBytes = walk.UnknownBytes;
+        report.KnowsCalls = walk.IsWhole;
         if (Name == "saved-model")
         {
             CheckSavedModel(reader, report);

@@ -101,6 +101,7 @@ public sealed class TensorFlowInspectorTests
             ArchiveExamination found = Examine(whole[..length]);
             Assert.NotEmpty(Codes(found));
             Assert.NotEmpty(found.Gaps);
+            Assert.False(found.Facts.TryGet(CodeFacts.Calls, out var calls) && calls.IsEmpty);
         }
     }
 
