@@ -49,7 +49,7 @@ internal sealed class ModelProbe(ModelContext context, ProbeCommand command, Onn
         AnswerSets(outcome, sets, requested, transcript, ending);
         if (outcome.Load.Result == ProbeResults.Loads)
         {
-            Compare(outcome, folder[name], name);
+            Compare(outcome, model);
         }
 
         return outcome;
@@ -175,20 +175,16 @@ internal sealed class ModelProbe(ModelContext context, ProbeCommand command, Onn
         }
     }
 
-    private static void Compare(ModelOutcome outcome, string file, string name)
+    // The format of ONNX Runtime itself (.ort) has no declaration that somebody else reads.
+    private void Compare(ModelOutcome outcome, FileEvidence model)
     {
-        if (name.EndsWith(".ort", StringComparison.Ordinal))
+        if (model.Format == "onnx" && DeclaredValues.Of(model, context.Limits.MaxItems) is { IsDefault: false } declared)
         {
-            return; // The format of ONNX Runtime itself: there is no declaration that somebody else reads.
+            outcome.Differences = [.. SignatureComparison.Compare(declared, outcome.Transcript!.Values)];
         }
-
-        try
+        else if (model.Format != "ort")
         {
-            outcome.Differences = [.. SignatureComparison.Compare(DeclaredSignature.Read(file), outcome.Transcript!.Values)];
-        }
-        catch (Exception exception) when (exception is FormatException or IOException)
-        {
-            outcome.Gaps.Add((GapReason.Malformed, $"The declared inputs and outputs were not compared with the session's: {exception.Message}.", outcome.Model.Path));
+            outcome.Gaps.Add((GapReason.Unsupported, "The declared inputs and outputs were not compared with the session's: they are not known.", model.Path));
         }
     }
 }

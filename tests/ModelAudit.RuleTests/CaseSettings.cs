@@ -92,7 +92,7 @@ internal sealed class CaseSettings
             : evidence with { Facts = Without(evidence.Facts, unknown) };
         foreach (JProperty fact in (root["facts"] as JObject ?? []).Properties())
         {
-            evidence = evidence with { Facts = Replace(evidence.Facts, fact.Name, FactValue.Of((long)fact.Value)) };
+            evidence = evidence with { Facts = Replace(evidence.Facts, fact.Name, Value(fact.Value)) };
         }
 
         return root["declarations"] is JArray declarations
@@ -101,6 +101,14 @@ internal sealed class CaseSettings
     }
 
     private IEnumerable<string> TrustTexts(string name) => (root["trust"]?[name] ?? new JArray()).Select(text => (string)text!);
+
+    private static FactValue Value(JToken value) => value.Type switch
+    {
+        JTokenType.Array => FactValue.Of([.. value.Select(item => new FactItem([.. ((JObject)item).Properties().Select(field => new KeyValuePair<string, FactValue>(field.Name, Value(field.Value)))]))]),
+        JTokenType.String => FactValue.Of((string)value!),
+        JTokenType.Boolean => FactValue.Of((bool)value),
+        _ => FactValue.Of((long)value),
+    };
 
     private static FactItem Declaration(JToken row) => FactItem.Of(
         ("path", FactValue.Of((string)row[0]!)), ("value", FactValue.Of((string)row[1]!)), ("expression", FactValue.Of((string)row[2]!)));

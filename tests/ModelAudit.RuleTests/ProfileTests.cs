@@ -26,7 +26,7 @@ public sealed class ProfileTests
         { "MA1313", "XXXW" }, { "MA1314", "XXXX" }, { "MA1315", "WWWI" }, { "MA1401", "XXXX" }, { "MA1402", "XXXW" },
         { "MA1403", "WXWI" }, { "MA1404", "XXXW" }, { "MA1405", "XXXW" }, { "MA1406", "IWII" }, { "MA1407", "WWWI" },
         { "MA1408", "IWII" }, { "MA1409", "XXXW" }, { "MA1411", "WWWI" }, { "MA1412", "WXWI" }, { "MA1413", "WXWI" },
-        { "MA1414", "XXXX" }, { "MA1415", "XXXW" }, { "MA1501", "XXXW" }, { "MA1502", "XXXW" }, { "MA1503", "WXWI" },
+        { "MA1414", "XXXX" }, { "MA1415", "XXXW" }, { "MA1416", "WXWI" }, { "MA1501", "XXXW" }, { "MA1502", "XXXW" }, { "MA1503", "WXWI" },
         { "MA1504", "WXWI" }, { "MA1506", "WWWI" }, { "MA1507", "WXWI" }, { "MA1508", "XXXW" }, { "MA1509", "XXXW" },
         { "MA1510", "XXXW" }, { "MA1511", "XXXW" }, { "MA1512", "XXXW" }, { "MA1513", "XXXW" }, { "MA1514", "XXXW" },
         { "MA1517", "XXXW" }, { "MA1601", "WXXI" }, { "MA1602", "WXXI" }, { "MA1603", "WWXI" }, { "MA1604", "IWXI" },

@@ -29,6 +29,9 @@ internal static class ElementTypes
     /// <summary>The name, or the number of a type that has none.</summary>
     public static string Name(long type) => type >= 0 && type < Names.Length ? Names[type] : type.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The number of a type that facts name as the standard does (FLOAT); 0 for none.</summary>
+    public static long Find(string? name) => name is null ? 0 : Math.Max(0, Array.FindIndex(Names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>How many bytes one element has in memory; 0 for types that test vectors cannot have here.</summary>
     public static int Size(int type) => type switch
     {

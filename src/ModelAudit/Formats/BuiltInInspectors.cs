@@ -14,6 +14,7 @@ using ModelAudit.Formats.Payloads;
 using ModelAudit.Formats.Packages;
 using ModelAudit.Formats.Pickle;
 using ModelAudit.Formats.Onnx;
+using ModelAudit.Formats.Onnx.Declarations;
 using ModelAudit.Formats.Onnx.Ort;
 using ModelAudit.Formats.Python;
 using ModelAudit.Formats.PyTorch;
@@ -105,6 +106,7 @@ public static class BuiltInInspectors
         new LineageInspector(),
         new ModelCardInspector(),
         new OnnxExternalDataInspector(),
+        new OnnxDeclarationInspector(),
         new CheckpointFiles(),
         new ShardIndexInspector(),
         new TensorShapeInspector(),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelAudit.Formats.Onnx;
+using ModelAudit.Formats.Onnx.Declarations;
 using ModelAudit.Formats.Onnx.Ort;
 using ModelAudit.Fuzz.Engine;
 using ModelAudit.Samples.Building;
@@ -16,7 +17,7 @@ internal static class OnnxTargets
             IsText = false,
             Tokens = ["location", "offset", "../", "ai.onnx", "com.microsoft", "EPContext", "ir_version", "\u007FELF", "PK\u0003\u0004", "<script", "\u202E"],
         },
-        new("ort", () => [[28, 0, 0, 0, .. "ORTM"u8, 8, 0, 12, 0, 4, 0, 8, 0, .. new byte[64]]], content => Inspections.RunFormat(new OrtInspector(), "model.ort", content))
+        new("ort", () => [OrtModels.File(OrtModels.Graph([OrtModels.Tensor("w", [2, 3])], OrtModels.Node("If", attributes: OrtModels.GraphAttribute("then_branch", OrtModels.Graph([], OrtModels.Node("PythonOp", "com.microsoft"))))))], content => Inspections.RunFormat(new OrtInspector(), "model.ort", content))
         {
             IsText = false,
             Tokens = ["ORTM"],
@@ -28,6 +29,13 @@ internal static class OnnxTargets
         {
             IsText = false,
             Tokens = ["location", "offset", "length", "checksum", "w.bin", "../", "\\\\"],
+        },
+        new(
+            "onnx-declarations",
+            () => ["""{"model":{"decoder":{"filename":"model.onnx","inputs":{"a":"x","b":"past.%d.key"},"outputs":{"c":"y"}}}}"""u8.ToArray(), "## Inputs\n- `x`: float32[1, 3]\n\n## Outputs\n| Name | Type | Shape |\n|---|---|---|\n| `y` | float32 | 1x3 |\n"u8.ToArray()],
+            content => Inspections.RunModel(new OnnxDeclarationInspector(), new Dictionary<string, byte[]> { ["model.onnx"] = OnnxModels.Identity(), ["genai_config.json"] = content, ["README.md"] = content }))
+        {
+            Tokens = ["Inputs", "Outputs", "`x`", "float32", "[1, 3]", "| Name | Shape |\n|---|---|\n", "**", "1x3", "%d"],
         },
     ];
 

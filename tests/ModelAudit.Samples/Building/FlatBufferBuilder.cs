@@ -20,6 +20,12 @@ public sealed class FlatBufferBuilder
     /// <summary>Sets a vector of 32-bit numbers.</summary>
     public FlatBufferBuilder Ints(int index, params int[] values) => Set(index, values);
 
+    /// <summary>Sets a vector of 64-bit numbers.</summary>
+    public FlatBufferBuilder Longs(int index, params long[] values) => Set(index, values);
+
+    /// <summary>Sets a vector of strings.</summary>
+    public FlatBufferBuilder Texts(int index, params string[] values) => Set(index, values);
+
     /// <summary>Sets a table.</summary>
     public FlatBufferBuilder Table(int index, FlatBufferBuilder table) => Set(index, table);
 
@@ -87,7 +93,12 @@ public sealed class FlatBufferBuilder
             return table.Write(file);
         }
 
-        Align(file, 4);
+        // The elements are aligned, not their count.
+        for (Align(file, 4); value is long[] && (file.Count + 4) % 8 != 0;)
+        {
+            file.Add(0);
+        }
+
         int start = file.Count;
         switch (value)
         {
@@ -103,6 +114,20 @@ public sealed class FlatBufferBuilder
             case int[] numbers:
                 Put(file, start, numbers.Length, extend: true);
                 file.AddRange(numbers.SelectMany(BitConverter.GetBytes));
+                break;
+            case long[] numbers:
+                Put(file, start, numbers.Length, extend: true);
+                file.AddRange(numbers.SelectMany(BitConverter.GetBytes));
+                break;
+            case string[] texts:
+                Put(file, start, texts.Length, extend: true);
+                file.AddRange(new byte[4 * texts.Length]);
+                for (int i = 0; i < texts.Length; i++)
+                {
+                    int place = start + 4 + (4 * i);
+                    Put(file, place, WriteValue(file, texts[i]) - place);
+                }
+
                 break;
             default:
                 var tables = (FlatBufferBuilder[])value;

@@ -18,6 +18,9 @@ internal sealed class FlatSchema(string name)
         /// <summary>A vector of numbers.</summary>
         Scalars,
 
+        /// <summary>A vector of strings.</summary>
+        Texts,
+
         /// <summary>A table.</summary>
         Table,
 
@@ -43,6 +46,9 @@ internal sealed class FlatSchema(string name)
     /// <param name="index">The field's index.</param>
     /// <param name="size">The size of an element in bytes.</param>
     public FlatSchema Scalars(int index, int size) => Add(new Field(index, Kind.Scalars, size, null));
+
+    /// <summary>Adds a vector of strings.</summary>
+    public FlatSchema Texts(int index) => Add(new Field(index, Kind.Texts, 4, null));
 
     /// <summary>Adds a table.</summary>
     public FlatSchema Table(int index, FlatSchema table) => Add(new Field(index, Kind.Table, 4, table));

@@ -4,7 +4,7 @@ namespace ModelAudit.Formats.FlatBuffers;
 
 /// <summary>
 /// Verifies a FlatBuffer against a schema (FlatBuffers internals): every offset, vtable, vector and string lies inside the file and is aligned, before
-/// anything is followed. Without recursion; a table that several fields share is verified once.
+/// anything is followed. Without recursion; a table or a vector that several fields share is verified once.
 /// </summary>
 /// <param name="context">Where gaps go.</param>
 /// <param name="file">The file.</param>
@@ -21,6 +21,7 @@ internal sealed class FlatVerifier(InspectionContext context, FlatFile file, For
 
     private readonly Stack<(long Start, FlatSchema Schema, int Depth)> open = new();
     private readonly HashSet<(long Start, FlatSchema Schema)> seen = [];
+    private readonly HashSet<(long Start, FlatSchema.Kind Kind, FlatSchema? Table)> vectors = [];
     private bool isSound = true;
 
     /// <summary>Verifies from the root on; the root table when everything that is known of it is sound.</summary>
@@ -127,17 +128,40 @@ internal sealed class FlatVerifier(InspectionContext context, FlatFile file, For
             return;
         }
 
-        if (field.Kind == FlatSchema.Kind.Text && (!IsInside(target, sizeof(uint) + count + 1) || file.Number(target + sizeof(uint) + count, 1) != 0))
+        if (field.Kind == FlatSchema.Kind.Text)
         {
-            Break("string", schema, target, FormattableString.Invariant($"Field {field.Index} of {schema.Name} is a string without the NUL at its end."));
+            Text(target, schema, field);
         }
-        else if (field.Kind == FlatSchema.Kind.Tables)
+        else if (field.Kind is FlatSchema.Kind.Tables or FlatSchema.Kind.Texts && vectors.Add((target, field.Kind, field.Table)))
         {
             for (long i = 0; i < count && isSound; i++)
             {
+                if ((i & (CancellationInterval - 1)) == 0)
+                {
+                    context.Cancellation.ThrowIfCancellationRequested();
+                }
+
                 long element = target + sizeof(uint) + (i * sizeof(uint));
-                Push(element, element + (long)file.Number(element, sizeof(uint)), field.Table!, depth + 1);
+                long start = element + (long)file.Number(element, sizeof(uint));
+                if (field.Kind == FlatSchema.Kind.Tables)
+                {
+                    Push(element, start, field.Table!, depth + 1);
+                }
+                else
+                {
+                    Text(start, schema, field);
+                }
             }
+        }
+    }
+
+    private void Text(long start, FlatSchema schema, FlatSchema.Field field)
+    {
+        bool isInside = (start & 3) == 0 && IsInside(start, sizeof(uint));
+        long length = isInside ? (long)file.Number(start, sizeof(uint)) : 0;
+        if (!isInside || !IsInside(start, sizeof(uint) + length + 1) || file.Number(start + sizeof(uint) + length, 1) != 0)
+        {
+            Break("string", schema, start, FormattableString.Invariant($"Field {field.Index} of {schema.Name} is a string that does not lie inside the file, or has no NUL at its end."));
         }
     }
 

@@ -22,13 +22,20 @@ internal readonly struct FlatView(FlatFile file, long start)
     public int Int32(int index, int missing = 0) => (int)(uint)Number(index, sizeof(int), (uint)missing);
 
     /// <summary>A string, its first 4,096 bytes; null when it is not there.</summary>
-    public string? Text(int index)
-    {
-        if (Target(index) is not { } target)
-        {
-            return null;
-        }
+    public string? Text(int index) => Target(index) is { } target ? TextAt(target) : null;
 
+    /// <summary>An element of a vector of strings, its first 4,096 bytes.</summary>
+    public string TextOf(in (long Start, long Count) vector, long at)
+    {
+        long place = vector.Start + (at * sizeof(uint));
+        return TextAt(place + (long)file.Number(place, sizeof(uint)));
+    }
+
+    /// <summary>A table; the field has to be there.</summary>
+    public FlatView TableOf(int index) => new(file, Target(index)!.Value);
+
+    private string TextAt(long target)
+    {
         byte[] bytes = new byte[(int)Math.Min(file.Number(target, sizeof(uint)), MaximumTextBytes)];
         file.Read(target + sizeof(uint), bytes);
         return Encoding.UTF8.GetString(bytes);
@@ -39,6 +46,9 @@ internal readonly struct FlatView(FlatFile file, long start)
 
     /// <summary>An element of a vector of 32-bit numbers.</summary>
     public int Element(in (long Start, long Count) vector, long at) => (int)(uint)file.Number(vector.Start + (at * sizeof(int)), sizeof(int));
+
+    /// <summary>An element of a vector of 64-bit numbers.</summary>
+    public ulong Element64(in (long Start, long Count) vector, long at) => file.Number(vector.Start + (at * sizeof(ulong)), sizeof(ulong));
 
     /// <summary>An element of a vector of tables.</summary>
     public FlatView TableOf(in (long Start, long Count) vector, long at)

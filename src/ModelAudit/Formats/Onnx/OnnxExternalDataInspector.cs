@@ -75,6 +75,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
         {
             ImmutableArray<FactItem> files = items.DrainToImmutable();
             context.Facts.Set(OnnxExternalFacts.Payloads, Payloads(context, files));
+            context.Facts.Set(OnnxExternalFacts.NonFinite, NonFinite(context, files));
             context.Facts.Set(OnnxExternalFacts.Files, files);
         }
     }
@@ -110,7 +111,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
             {
                 if (reference.IsInside && reference.Offset is { } start && OnnxExternalLocation.Resolve(entry.Path, reference.Location) is { } data)
                 {
-                    claims.Watch(FileOf(claims, data), static () => new ExternalValues()).Add(start, reference.End ?? long.MaxValue);
+                    claims.Watch(FileOf(claims, data), static () => new ExternalValues()).Add(entry.Path.Value, reference, start);
                 }
 
                 if (reference.Checksum is not null && reference.IsInside && OnnxExternalLocation.Resolve(entry.Path, reference.Location) is { } path)
@@ -179,6 +180,49 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
                 context.Gap(GapReason.LimitReached, FormattableString.Invariant(
                     $"{values.LeftOut} more files inside '{text}' are not listed, and the starts of {values.TensorsLeftOut} more tensors were not looked at (after {ExternalValues.MaximumTensors})."));
             }
+        }
+
+        return items.DrainToImmutable();
+    }
+
+    private static ImmutableArray<FactItem> NonFinite(ModelContext context, IEnumerable<FactItem> files)
+    {
+        var items = ImmutableArray.CreateBuilder<FactItem>();
+        var seen = new HashSet<ExternalValues>();
+        long leftOut = 0;
+        foreach (FactItem file in files)
+        {
+            if (file["path"]?.Text is not { } text || Watched(context, ArtifactPath.Parse(text)) is not { } values || !seen.Add(values))
+            {
+                continue;
+            }
+
+            foreach (ExternalNumbers.Run run in values.Numbers.Found)
+            {
+                if (items.Count == context.Limits.MaxItems)
+                {
+                    leftOut++;
+                    continue;
+                }
+
+                items.Add(FactItem.Of(
+                    ("model", FactValue.Of(run.Model)),
+                    ("path", file["path"]),
+                    ("tensor", FactValue.Of(run.Tensor)),
+                    ("dtype", FactValue.Of(OnnxDataTypes.NameOf(run.DataType))),
+                    ("values", FactValue.Of(run.Count)),
+                    ("isFactor", FactValue.Of(run.IsFactor))));
+            }
+
+            if (values.Numbers.Overlapping > 0)
+            {
+                context.Gap(GapReason.Unsupported, FormattableString.Invariant($"Whether {values.Numbers.Overlapping} tensors in '{text}' that overlap others hold numbers only was not looked at."));
+            }
+        }
+
+        if (leftOut > 0)
+        {
+            context.Gap(GapReason.LimitReached, $"{leftOut} more tensors with values that are no numbers are not listed: {nameof(AuditLimits.MaxItems)} is {context.Limits.MaxItems}.");
         }
 
         return items.DrainToImmutable();

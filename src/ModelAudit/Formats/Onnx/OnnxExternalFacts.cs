@@ -35,6 +35,18 @@ public static class OnnxExternalFacts
         new FactField("encoding", FactType.Text, "raw, byte-plane-N or bit-plane-N-…, as in onnx.payloads."),
         new FactField("format", FactType.Text, "What it is: elf, pe, mach-o, wasm, zip, pickle, …"));
 
+    /// <summary>Values that are no numbers in the files that models take tensor data from.</summary>
+    public static readonly Fact<ImmutableArray<FactItem>> NonFinite = new(
+        "onnx.externalNonFinite",
+        FactScope.Model,
+        "Tensors of the types FLOAT, DOUBLE, FLOAT16 and BFLOAT16 in other files with values that are NaN or infinite, as onnx.nonFinite has those in the model itself.",
+        new FactField("model", FactType.Text, "The path of the first model that takes the tensor from the file.", IsKey: true),
+        new FactField("path", FactType.Text, "The path of the file with the data."),
+        new FactField("tensor", FactType.Text, "The name of the tensor.", IsKey: true),
+        new FactField("dtype", FactType.Text, "The element type."),
+        new FactField("values", FactType.Integer, "The number of such values."),
+        new FactField("isFactor", FactType.Boolean, "Whether the network multiplies with it, as in onnx.nonFinite."));
+
     /// <summary>All of them.</summary>
-    public static readonly ImmutableArray<FactDefinition> All = [Files, Payloads];
+    public static readonly ImmutableArray<FactDefinition> All = [Files, Payloads, NonFinite];
 }

@@ -182,15 +182,15 @@ public static class OnnxFacts
         new FactField("tensor", FactType.Text, "The name of the tensor.", IsKey: true),
         new FactField("dtype", FactType.Text, "The element type."),
         new FactField("values", FactType.Integer, "The number of such values."),
-        new FactField("isFactor", FactType.Boolean, "Whether a convolution, a product of matrices, a recurrent or an attention operator takes it."));
+        new FactField("isFactor", FactType.Boolean, "Whether a convolution, a product of matrices, a normalization, a recurrent or an attention operator takes it as a factor, cast, laid out anew or quantized on the way or not."));
 
     /// <summary>Texts with something hidden in them.</summary>
     public static readonly Fact<ImmutableArray<FactItem>> Texts = new(
         "onnx.texts",
         FactScope.File,
-        "Descriptions, metadata and strings with something that does not belong there; the first hundred of each kind.",
+        "Descriptions, metadata, strings and names with something that does not belong there; the first hundred of each kind.",
         new FactField("code", FactType.Text, "bidirectional-control, invisible-character, control-character, markup (script or frame in a description or in metadata), shell (a download piped into a shell), base64 (a long run) or long (more than 64 KiB).", IsKey: true),
-        new FactField("place", FactType.Text, "doc_string, metadata_props, attribute, string_data or name.", IsKey: true),
+        new FactField("place", FactType.Text, "doc_string, metadata_props, attribute, string_data or name (of a node, a value, a tensor, an operator, an attribute or a graph).", IsKey: true),
         new FactField("subject", FactType.Text, "The name of what it belongs to.", IsKey: true),
         new FactField("offset", FactType.Integer, "Where the text starts in the file."),
         new FactField("bytes", FactType.Integer, "Its length in bytes."));

@@ -83,7 +83,7 @@ internal static class OnnxInterface
         foreach (OnnxDimension dimension in shape[..Math.Min(shape.Length, MaximumDimensions)])
         {
             text.Append(text.Length > 0 ? "," : string.Empty)
-                .Append(dimension.IsFixed ? FormattableString.Invariant($"{dimension.Value}") : dimension.Symbol == OnnxNames.Empty ? "?" : model.Names.Text(dimension.Symbol));
+                .Append(dimension.IsFixed ? FormattableString.Invariant($"{dimension.Value}") : dimension.Symbol == OnnxNames.Empty ? "?" : model.Names.Text(dimension.Symbol).Replace(',', '_'));
         }
 
         return text.Append(shape.Length > MaximumDimensions ? ",…" : string.Empty).ToString();

@@ -41,6 +41,7 @@ public static class BuiltInRules
         new CodeOnLoadRule(),
         new CodeReachRule(),
         new WellFormedOnnxRule(),
+        new RuntimeAgreementRule(),
         new ExaminedFilesRule(),
         new ExaminedWeightsRule(),
         new RestrictedSuppliersRule(),

@@ -72,6 +72,41 @@ public sealed class OnnxContentTests
         Assert.Equal(codes, string.Join(' ', context.Value(OnnxFacts.Texts).Texts("code")));
     }
 
+    [Theory]
+    [InlineData("layer.0/attn-\u4E2D\u00E9:0", "")]
+    [InlineData("h\u200B", "invisible-character")]
+    [InlineData("h\u200D1", "invisible-character")]
+    [InlineData("h\uFEFF", "invisible-character")]
+    [InlineData("h\u00AD", "invisible-character")]
+    [InlineData("h\u200F", "bidirectional-control")]
+    [InlineData("h\u202E", "bidirectional-control")]
+    [InlineData("h\u001B[31m", "control-character")]
+    public void What_cannot_be_seen_in_names_of_nodes_values_tensors_and_operators_is_told(string name, string code)
+    {
+        InspectionContext[] contexts =
+        [
+            OnnxInspection.Of(graph => graph.Node("Relu", "x", "y", node => node.Name(name))),
+            OnnxInspection.Of(graph => graph.Node("Relu", "x", name)),
+            OnnxInspection.Of(graph => graph.Initializer(OnnxTensorBuilder.Raw(name, 2, [1], [0]))),
+            OnnxInspection.Of(graph => graph.Node(name, "x", "y")),
+            OnnxInspection.Of(graph => graph.Node("A", "x", "y", node => node.Bytes("s", System.Text.Encoding.UTF8.GetBytes(name)).Name(name))),
+            OnnxInspection.Of(graph => graph.Input(name, 1, "1")),
+        ];
+        foreach (InspectionContext context in contexts)
+        {
+            IEnumerable<FactItem> texts = context.Value(OnnxFacts.Texts).Where(text => text["place"]!.Text == "name");
+            Assert.Equal(code, string.Join(' ', texts.Select(text => text["code"]!.Text)));
+            Assert.All(texts, text => Assert.Equal(name, text["subject"]!.Text));
+        }
+    }
+
+    [Fact]
+    public void A_value_of_an_attribute_does_not_hide_a_name_behind_it()
+    {
+        InspectionContext context = OnnxInspection.Of(graph => graph.Node("A", "x", "h", node => node.Bytes("s", "h\u200B"u8.ToArray())).Node("Relu", "h\u200B", "y"));
+        Assert.Equal(["attribute", "name"], context.Value(OnnxFacts.Texts).Texts("place"));
+    }
+
     [Fact]
     public void Words_of_a_vocabulary_are_no_finding()
     {

@@ -80,6 +80,65 @@ public sealed class OnnxExternalFilesTests
         Assert.Equal(length, Assert.Single(files)["scannedBytes"]!.Integer);
     }
 
+    [Theory]
+    [InlineData(1, new byte[] { 0, 0, 0xC0, 0x7F }, "FLOAT")]
+    [InlineData(1, new byte[] { 0, 0, 0x80, 0xFF }, "FLOAT")]
+    [InlineData(10, new byte[] { 0, 0x7C }, "FLOAT16")]
+    [InlineData(16, new byte[] { 0x80, 0x7F }, "BFLOAT16")]
+    [InlineData(11, new byte[] { 0, 0, 0, 0, 0, 0, 0xF0, 0x7F }, "DOUBLE")]
+    [InlineData(1, new byte[] { 0, 0, 0x7F, 0x7F }, null)]
+    [InlineData(6, new byte[] { 0, 0, 0xC0, 0x7F }, null)]
+    public async Task Values_in_external_data_that_are_no_numbers_are_told(int dataType, byte[] value, string? dtype)
+    {
+        // Large enough that the file is hashed in pieces, the value at the end.
+        byte[] data = [.. new byte[(3 << 20) + 8 - value.Length], .. value];
+        long elements = (data.Length - 8) / value.Length;
+        using var folder = new TemporaryFolder();
+        folder.Write("model.onnx", OnnxBuilder.Of(graph => graph
+            .Initializer(OnnxTensorBuilder.Empty("w", dataType, elements).Field(writer => writer
+                .Message(13, new ProtobufWriter().Text(1, "location").Text(2, "w.bin")).Message(13, new ProtobufWriter().Text(1, "offset").Text(2, "8")).Varint(14, 1)))
+            .Node("Cast", "w", "c").Node("MatMul", "x c", "y")).Build());
+        folder.Write("w.bin", data);
+        FactItem[] found = [.. await NonFiniteAsync(folder)];
+        Assert.Equal(dtype is null ? [] : [$"model.onnx w.bin w {dtype} 1 True"], found.Select(Line));
+    }
+
+    [Fact]
+    public async Task Tensors_beside_each_other_shared_and_added_are_told_apart_in_external_data()
+    {
+        float[] values = [1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 5, 6];
+        using var folder = new TemporaryFolder();
+        folder.Write("a.onnx", OnnxBuilder.Of(graph => graph
+            .Initializer(OnnxTensorBuilder.External("mask", [2], ("location", "w.bin"), ("offset", "8"), ("length", "8")))
+            .Initializer(OnnxTensorBuilder.External("w", [2], ("location", "w.bin"), ("offset", "0"), ("length", "8")))
+            .Initializer(OnnxTensorBuilder.External("fine", [2], ("location", "w.bin"), ("offset", "16"), ("length", "8")))
+            .Node("MatMul", "x w", "h").Node("Add", "h mask", "y")).Build());
+        folder.Write("b.onnx", OnnxBuilder.Of(graph => graph.Initializer(OnnxTensorBuilder.External("other", [2], ("location", "w.bin"), ("offset", "0"), ("length", "8"))).Node("Gemm", "x other", "y")).Build());
+        folder.Write("w.bin", System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+        Assert.Equal(["a.onnx w.bin w FLOAT 1 True", "a.onnx w.bin mask FLOAT 2 False"], (await NonFiniteAsync(folder)).Select(Line));
+    }
+
+    [Fact]
+    public async Task A_tensor_that_overlaps_another_in_external_data_leaves_a_gap()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("model.onnx", OnnxBuilder.Of(graph => graph
+            .Initializer(OnnxTensorBuilder.External("t", [2], ("location", "w.bin"), ("offset", "0"), ("length", "8")))
+            .Initializer(OnnxTensorBuilder.External("u", [1], ("location", "w.bin"), ("offset", "4"), ("length", "4")))).Build());
+        folder.Write("w.bin", Weights);
+        var evidence = await Auditing.CollectAsync(new DirectorySource(folder.Path));
+        Assert.Contains(evidence.Gaps, gap => gap.Detail.Contains("1 tensors in 'w.bin' that overlap", StringComparison.Ordinal));
+    }
+
+    private static string Line(FactItem item) => FormattableString.Invariant($"{item["model"]} {item["path"]} {item["tensor"]} {item["dtype"]} {item["values"]!.Integer} {item["isFactor"]!.Boolean}");
+
+    private static async Task<ImmutableArray<FactItem>> NonFiniteAsync(TemporaryFolder folder)
+    {
+        var evidence = await Auditing.CollectAsync(new DirectorySource(folder.Path));
+        Assert.True(evidence.Facts.TryGet(OnnxExternalFacts.NonFinite, out ImmutableArray<FactItem> items));
+        return items;
+    }
+
     private static async Task<string> StatusAsync(params (string Key, string Value)[] entries)
     {
         using var folder = new TemporaryFolder();

@@ -11,7 +11,7 @@ internal sealed partial class OnnxGateAnalysis
             OnnxTaint other = TaintOf(input);
             if ((other & OnnxTaint.Data) == 0)
             {
-                isMask |= (other & OnnxTaint.Ramp) != 0 || ((other & OnnxTaint.Shape) != 0 && !IsSingle(input)) || scalars.IsRamp(input) || (IsLong(input) && (union & OnnxTaint.Reduced) == 0);
+                isMask |= (other & OnnxTaint.Ramp) != 0 || ((other & OnnxTaint.Shape) != 0 && !IsSingle(input)) || (ops[node] != OnnxOp.Equal && scalars.IsRamp(input)) || (IsLong(input) && (union & OnnxTaint.Reduced) == 0);
             }
         }
 

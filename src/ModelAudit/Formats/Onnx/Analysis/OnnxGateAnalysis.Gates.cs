@@ -25,12 +25,14 @@ internal sealed partial class OnnxGateAnalysis
         bool isMixed = false;
         bool isStep = true;
         var rounded = OnnxTaint.Rounded;
+        var nothing = OnnxTaint.Void;
         int parts = 0;
         foreach (int input in inputs)
         {
             OnnxTaint taint = TaintOf(input);
             parts += (taint & OnnxTaint.Data) != 0 ? 1 : 0;
             rounded &= (taint & OnnxTaint.Data) == 0 ? OnnxTaint.Rounded : taint;
+            nothing &= (taint & OnnxTaint.Data) == 0 ? OnnxTaint.Void : taint;
             hasGate |= (taint & OnnxTaint.Gate) != 0;
             isMixed |= (taint & (OnnxTaint.Data | OnnxTaint.Gate | OnnxTaint.Step | OnnxTaint.Narrow)) == OnnxTaint.Data;
             isStep &= (taint & OnnxTaint.Data) == 0 || (taint & OnnxTaint.Step) != 0;
@@ -38,16 +40,44 @@ internal sealed partial class OnnxGateAnalysis
 
         made |= (keepsStep && isStep && (made & OnnxTaint.Gain) == 0) || IsPeak(op, inputs, union) ? OnnxTaint.Step : 0;
         made |= rounded;
+        made |= op is OnnxOp.Mul && IsByZero(inputs) ? OnnxTaint.Void : nothing;
         made &= parts > 1 ? ~(OnnxTaint.Half | OnnxTaint.Clipped) : ~OnnxTaint.None;
         made &= op is OnnxOp.Add or OnnxOp.Sub or OnnxOp.Sum or OnnxOp.Neg or OnnxOp.Abs || (isWeak && parts == 1) ? ~OnnxTaint.None : ~OnnxTaint.Linear;
         made |= hasGate && !isMixed ? OnnxTaint.Gate : 0;
         made |= (union & OnnxTaint.Count) != 0 && !isMixed ? OnnxTaint.Count : 0;
         if (hasGate && isMixed && IsOnInput(inputs) && !(isWeak && IsScale(inputs)))
         {
-            Found("input", "review", node, inputs, 0, 0);
+            Found("input", IsSteered(inputs) ? "info" : "review", node, inputs, 0, 0);
         }
 
         Finish(node, inputs, made, isSelection: false);
+    }
+
+    private bool IsByZero(ReadOnlySpan<int> inputs)
+    {
+        foreach (int input in inputs)
+        {
+            if (TaintOf(input) == OnnxTaint.None && scalars.Magnitude(input) == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What decides is a single number beside the input, such as the place of a frame in a stream, whose first one has no state yet.
+    private bool IsSteered(ReadOnlySpan<int> inputs)
+    {
+        foreach (int input in inputs)
+        {
+            if ((TaintOf(input) & (OnnxTaint.Gate | OnnxTaint.Control)) == OnnxTaint.Gate)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // One number that was chosen for each sample: pixels of 0 to 255 are brought to those of 0 to 1.
@@ -135,7 +165,7 @@ internal sealed partial class OnnxGateAnalysis
             OnnxTaint made = isGate
                 ? Decide("if", node, inputs, TaintOf(yes), TaintOf(no), yes, no)
                 : TaintOf(yes) | TaintOf(no) | (condition & (OnnxTaint.Data | OnnxTaint.Shape | OnnxTaint.Heavy));
-            taints[outputs[i]] = (made & OnnxTaint.Heavy) != 0 ? Opaque(made | OnnxTaint.Data) : made;
+            taints[outputs[i]] = (made & OnnxTaint.Heavy) != 0 ? Opaque(made | OnnxTaint.Data) : made & ~OnnxTaint.Control;
             via[outputs[i]] = isGate ? inputs[0] : Strongest([yes, no]);
         }
     }
@@ -168,7 +198,7 @@ internal sealed partial class OnnxGateAnalysis
 
             // What is carried has the size that it starts with.
             taint |= (taint & OnnxTaint.Data) != 0 ? TaintOf(before) & OnnxTaint.Narrow : 0;
-            taints[outputs[i]] = (taint & OnnxTaint.Heavy) != 0 ? Opaque(taint | OnnxTaint.Data) : taint;
+            taints[outputs[i]] = (taint & OnnxTaint.Heavy) != 0 ? Opaque(taint | OnnxTaint.Data) : taint & ~OnnxTaint.Control;
             via[outputs[i]] = Strongest([made, before, .. inputs]);
         }
     }
@@ -178,6 +208,8 @@ internal sealed partial class OnnxGateAnalysis
     // A gate chooses between two values: what comes of it, and whether that is worth telling.
     private OnnxTaint Decide(string kind, int node, ReadOnlySpan<int> inputs, OnnxTaint first, OnnxTaint second, int firstValue, int secondValue)
     {
+        first = (first & OnnxTaint.Void) != 0 ? first & OnnxTaint.Shape : first;
+        second = (second & OnnxTaint.Void) != 0 ? second & OnnxTaint.Shape : second;
         bool isFirstHeavy = (first & OnnxTaint.Heavy) != 0;
         bool isSecondHeavy = (second & OnnxTaint.Heavy) != 0;
         int constants = ((first & OnnxTaint.Data) == 0 ? 1 : 0) + ((second & OnnxTaint.Data) == 0 ? 1 : 0);
@@ -198,7 +230,7 @@ internal sealed partial class OnnxGateAnalysis
 
         if (constants > 0 && IsOnInput([firstValue, secondValue]))
         {
-            Found("input", "review", node, inputs, 0, constants);
+            Found("input", IsSteered(inputs) ? "info" : "review", node, inputs, 0, constants);
         }
 
         return (union & Kept & ~(OnnxTaint.Half | OnnxTaint.Clipped)) | OnnxTaint.Count;
@@ -231,7 +263,7 @@ internal sealed partial class OnnxGateAnalysis
         foreach (int value in values)
         {
             if (value >= 0 && (TaintOf(value) & (OnnxTaint.Data | OnnxTaint.Narrow | OnnxTaint.Gate | OnnxTaint.Heavy | OnnxTaint.Step | OnnxTaint.Ramp)) == OnnxTaint.Data
-                && shapes.Types[value] is 0 or 1 or 10 or 11 or 16)
+                && (shapes.Types[value] is 0 or 1 or 10 or 11 or 16 || (shapes.Types[value] is 2 or 6 or 7 && (TaintOf(value) & OnnxTaint.Raw) != 0)))
             {
                 return true;
             }

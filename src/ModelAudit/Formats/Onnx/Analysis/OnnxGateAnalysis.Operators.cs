@@ -95,6 +95,10 @@ internal sealed partial class OnnxGateAnalysis
             case OnnxOp.Dropout when inputs.Length > 1:
                 Arithmetic(node, inputs, union, op, keepsStep: true);
                 break;
+            case OnnxOp.Expand or OnnxOp.Tile or OnnxOp.Pad or OnnxOp.DequantizeLinear or OnnxOp.QuantizeLinear or OnnxOp.Upsample or OnnxOp.Resize or OnnxOp.NonMaxSuppression
+                when inputs.Length > 1 && Meeting(node, inputs, isLinear: false):
+                Finish(node, inputs, Opaque(union), isSelection: false);
+                break;
             case OnnxOp.Identity or OnnxOp.Reshape or OnnxOp.Transpose or OnnxOp.Squeeze or OnnxOp.Unsqueeze or OnnxOp.Flatten or OnnxOp.Expand or OnnxOp.Tile or OnnxOp.Pad or OnnxOp.Dropout
                 or OnnxOp.DequantizeLinear or OnnxOp.DepthToSpace or OnnxOp.SpaceToDepth or OnnxOp.Trilu or OnnxOp.CastLike or OnnxOp.MaxPool or OnnxOp.Upsample or OnnxOp.Resize:
                 Finish(node, inputs, TaintOf(inputs[0]) | (union & OnnxTaint.Shape), isSelection: false);
@@ -148,6 +152,8 @@ internal sealed partial class OnnxGateAnalysis
     private void Finish(int node, ReadOnlySpan<int> inputs, OnnxTaint made, bool isSelection)
     {
         int from = Strongest(inputs);
+        made &= ~OnnxTaint.Control;
+        made |= IsControlled(inputs) ? OnnxTaint.Control : 0;
         foreach (int input in inputs)
         {
             made &= (TaintOf(input) & (OnnxTaint.Heavy | OnnxTaint.Linear)) == OnnxTaint.Heavy ? ~OnnxTaint.Linear : ~OnnxTaint.None;
@@ -173,12 +179,27 @@ internal sealed partial class OnnxGateAnalysis
 
             if ((own & OnnxTaint.Heavy) != 0)
             {
-                own &= OnnxTaint.Data | OnnxTaint.Shape | OnnxTaint.Heavy | OnnxTaint.Narrow | OnnxTaint.Linear | OnnxTaint.Sized;
+                own &= OnnxTaint.Data | OnnxTaint.Shape | OnnxTaint.Heavy | OnnxTaint.Narrow | OnnxTaint.Linear | OnnxTaint.Sized | OnnxTaint.Void;
             }
 
             taints[output] = own;
             via[output] = from;
         }
+    }
+
+    // Whether all data comes from inputs of a single number.
+    private bool IsControlled(ReadOnlySpan<int> inputs)
+    {
+        var all = OnnxTaint.Control;
+        bool hasData = false;
+        foreach (int input in inputs)
+        {
+            OnnxTaint taint = TaintOf(input);
+            all &= (taint & OnnxTaint.Data) == 0 ? OnnxTaint.Control : taint;
+            hasData |= (taint & OnnxTaint.Data) != 0;
+        }
+
+        return hasData && all != 0;
     }
 
     private bool IsNarrow(int output, ReadOnlySpan<int> inputs, OnnxTaint made, bool isSelection)

@@ -197,7 +197,7 @@ internal sealed partial class OnnxGateAnalysis
             }
             else
             {
-                taints[value] = OnnxTaint.Data | OnnxTaint.Raw | (IsSingle(value) ? OnnxTaint.Narrow : 0);
+                taints[value] = OnnxTaint.Data | OnnxTaint.Raw | (IsSingle(value) ? OnnxTaint.Narrow : 0) | (IsControl(value) ? OnnxTaint.Control : 0);
             }
         }
     }
@@ -229,6 +229,8 @@ internal sealed partial class OnnxGateAnalysis
         ReadOnlySpan<long> shape = shapes.ShapeOf(value);
         return rank == 0 || (rank == 1 ? shape[0] == 1 : shape[1..].IndexOfAnyExcept(1) < 0);
     }
+
+    private bool IsControl(int value) => shapes.RankOf(value) == 0 || (shapes.RankOf(value) == 1 && shapes.ShapeOf(value)[0] == 1);
 
     private static OnnxTaint Opaque(OnnxTaint union) => (union & (OnnxTaint.Data | OnnxTaint.Shape)) | ((union & OnnxTaint.Data) != 0 ? OnnxTaint.Heavy : 0);
 

@@ -36,6 +36,14 @@ internal sealed class OnnxScalars(OnnxDataflow flow, OnnxOps ops)
                     case OnnxAttributeKind.Int:
                         numbers[0] = attribute.Value;
                         return 1;
+                    case OnnxAttributeKind.Floats or OnnxAttributeKind.Ints when attribute.IsWhole:
+                        ReadOnlySpan<long> values = model.ValuesOf(attribute);
+                        for (int i = 0; i < values.Length; i++)
+                        {
+                            numbers[i] = attribute.Kind == OnnxAttributeKind.Ints ? values[i] : BitConverter.Int64BitsToDouble(values[i]);
+                        }
+
+                        return values.Length;
                     default:
                         break;
                 }

@@ -54,4 +54,10 @@ internal enum OnnxTaint
 
     /// <summary>It is one number for each sample, of several elements of the input, that was rounded.</summary>
     Rounded = 1 << 15,
+
+    /// <summary>It depends on inputs of a single number only, which steer how a model is run: a place in a stream, a temperature.</summary>
+    Control = 1 << 16,
+
+    /// <summary>It is a constant of the shape of some data: data that was multiplied by zero.</summary>
+    Void = 1 << 17,
 }

@@ -12,6 +12,23 @@ internal static class HiddenText
     private static readonly SearchValues<byte> Suspicious = SearchValues.Create(
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127, 0xD8, 0xE2, 0xEF, 0xF3, (byte)'<', (byte)'|']);
 
+    // Names are identifiers: what joins letters, marks directions or breaks words in prose has no place in them. The first bytes of U+00AD, U+034F and U+180E too.
+    private static readonly SearchValues<byte> SuspiciousInNames = SearchValues.Create(
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xEF, 0xF3]);
+
+    /// <summary>The codes of what is found in a name; empty for an ordinary one.</summary>
+    public static HiddenTextKinds OfName(ReadOnlySpan<byte> utf8)
+    {
+        HiddenTextKinds found = HiddenTextKinds.None;
+        for (int at = 0; at < utf8.Length && utf8[at..].IndexOfAny(SuspiciousInNames) is >= 0 and var next; at++)
+        {
+            at += next;
+            found |= InName(utf8[at..]);
+        }
+
+        return found;
+    }
+
     /// <summary>The codes of what is found; empty for an ordinary text.</summary>
     /// <param name="utf8">The text, or its first 64 KiB.</param>
     /// <param name="length">Its whole length in bytes.</param>
@@ -34,6 +51,15 @@ internal static class HiddenText
 
         return found;
     }
+
+    private static HiddenTextKinds InName(ReadOnlySpan<byte> rest) => rest switch
+    {
+        [< 0x20 or 0x7F, ..] => HiddenTextKinds.Control,
+        [0xC2, 0xAD, ..] or [0xCD, 0x8F, ..] or [0xE1, 0xA0, 0x8E, ..] or [0xE2, 0x80, 0x8C or 0x8D, ..] or [0xEF, 0xBB, 0xBF, ..] => HiddenTextKinds.Invisible,
+        [0xE2, 0x80, 0x8E or 0x8F, ..] => HiddenTextKinds.Bidirectional,
+        [0xD8 or 0xE2 or 0xF3, ..] => At(rest, isProse: false),
+        _ => HiddenTextKinds.None,
+    };
 
     private static HiddenTextKinds At(ReadOnlySpan<byte> rest, bool isProse) => rest[0] switch
     {

@@ -81,6 +81,15 @@ internal sealed class OnnxContentScan(InspectionContext context) : IOnnxObserver
     }
 
     /// <inheritdoc/>
+    public void Name(int name, long offset, ReadOnlySpan<byte> utf8)
+    {
+        if (HiddenText.OfName(utf8) is not HiddenTextKinds.None and var kinds)
+        {
+            AddTexts(kinds, "name", name, offset, utf8.Length);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Data(int tensor, long offset, long length, ReadOnlySpan<byte> start)
     {
         if (EmbeddedFormat.Of(start, length) is { } format)

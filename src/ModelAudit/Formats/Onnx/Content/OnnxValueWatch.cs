@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats.Onnx.Graph;
@@ -15,8 +14,6 @@ namespace ModelAudit.Formats.Onnx.Content;
 internal sealed class OnnxValueWatch : IContentWatch
 {
     private const int MaximumFound = 1_000;
-
-    private static readonly ImmutableArray<string> Products = ["Conv", "ConvTranspose", "Gemm", "MatMul", "FusedConv", "FusedMatMul", "FusedGemm", "LSTM", "GRU", "RNN", "Attention"];
 
     private readonly OnnxContentScan scan;
     private readonly OnnxModel model;
@@ -50,7 +47,7 @@ internal sealed class OnnxValueWatch : IContentWatch
         names = model.Names;
         search = new StepSearch((run, offset, _, format) => AddOnce(runs[run], offset, "raw", format));
         sparse = OnnxSparseChecks.Orders(model);
-        BitArray factors = Factors(model);
+        BitArray factors = OnnxFactors.Of(model);
         for (int i = 0; i < model.Tensors.Length; i++)
         {
             ref readonly OnnxTensor tensor = ref model.Tensors[i];
@@ -86,7 +83,7 @@ internal sealed class OnnxValueWatch : IContentWatch
 
                 ReadOnlySpan<byte> part = bytes.Slice((int)(from - offset), (int)(to - from));
                 scanned += part.Length;
-                if (counts)
+                if (counts && integers is null)
                 {
                     counter.Add(part);
                 }
@@ -166,54 +163,30 @@ internal sealed class OnnxValueWatch : IContentWatch
             ("isFactor", FactValue.Of(item.Run.IsFactor)))));
     }
 
-    private static BitArray Factors(OnnxModel model)
-    {
-        HashSet<int> ops = [.. Products.Select(name => model.Names.Find(System.Text.Encoding.UTF8.GetBytes(name))).Where(id => id >= 0)];
-        var factors = new BitArray(model.Names.Count);
-        foreach (ref readonly OnnxNode node in model.Nodes)
-        {
-            if (ops.Contains(node.OpType))
-            {
-                foreach (int input in model.InputsOf(node))
-                {
-                    factors[input] = true;
-                }
-            }
-        }
-
-        factors[OnnxNames.Empty] = false;
-        return factors;
-    }
-
     private void Begin(in Values run)
     {
-        (int size, ulong exponent) = OnnxDataTypes.NameOf(run.DataType) switch
-        {
-            "FLOAT" => (4, 0x7F80_0000UL),
-            "DOUBLE" => (8, 0x7FF0_0000_0000_0000UL),
-            "FLOAT16" => (2, 0x7C00UL),
-            "BFLOAT16" => (2, 0x7F80UL),
-            _ => (0, 0UL),
-        };
         integers = run.IntegerBytes > 0 ? new IntegerValues(run.IntegerBytes) : null;
-        counts = size > 0 && integers is null;
-        counter = new NonFiniteCounter(size, exponent);
+
+        // Numbers of 16 bits may be written as integers; those of more never are.
+        counts = NonFiniteCounter.Counts(run.DataType) && (integers is null || run.IntegerBytes == sizeof(ushort));
+        counter = counts ? NonFiniteCounter.Of(run.DataType) : default;
     }
 
     private void Finish(in Values run)
     {
-        if (counts && counter.Count > 0)
-        {
-            nonFinite.Add((run, counter.Count));
-        }
-
-        counts = false;
         if (integers is not null)
         {
             Values last = run;
             integers.End((at, values) => LookAtIntegers(last, at, values));
             integers = null;
         }
+
+        if (counts && counter.Count > 0)
+        {
+            nonFinite.Add((run, counter.Count));
+        }
+
+        counts = false;
     }
 
     // How a value lies in memory that is written as a varint; 0 where the values are written as they lie.
@@ -223,6 +196,11 @@ internal sealed class OnnxValueWatch : IContentWatch
 
     private void LookAtIntegers(in Values run, long at, ReadOnlySpan<byte> values)
     {
+        if (counts)
+        {
+            counter.Add(values);
+        }
+
         string encoding = "varint";
         string? format = at == run.Start ? EmbeddedFormat.Of(values, values.Length) : EmbeddedFormat.InValues(values, values.Length);
         if (format is null && at == run.Start && EmbeddedFormat.Find(values, values.Length, out format) < 0)

@@ -5,7 +5,7 @@ namespace ModelAudit.Formats.Onnx.External;
 
 /// <summary>
 /// Looks at a file with external data while it is hashed: for files that start where a tensor does, or at a step of 4 KiB of a tensor or
-/// of the whole.
+/// of the whole, and for numbers that are none.
 /// </summary>
 internal sealed class ExternalValues : IContentWatch
 {
@@ -42,9 +42,21 @@ internal sealed class ExternalValues : IContentWatch
     /// <summary>The number of tensors whose starts are not looked at.</summary>
     public long TensorsLeftOut { get; private set; }
 
+    /// <summary>Its numbers.</summary>
+    public ExternalNumbers Numbers { get; } = new();
+
     /// <summary>Takes down where a tensor lies; before anything is seen.</summary>
-    public void Add(long start, long end)
+    /// <param name="model">The model that it belongs to.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="start">Where its values start.</param>
+    public void Add(string model, OnnxExternalReference tensor, long start)
     {
+        long end = tensor.End ?? long.MaxValue;
+        if (tensors.Count < MaximumTensors)
+        {
+            Numbers.Add(model, tensor, start, end);
+        }
+
         if (end > start && known.Add((start, end)))
         {
             if (tensors.Count < MaximumTensors)
@@ -68,6 +80,7 @@ internal sealed class ExternalValues : IContentWatch
             tensors.Sort();
         }
 
+        Numbers.See(offset, bytes);
         search.Join(bytes);
         long end = offset + bytes.Length;
         Seen = end;

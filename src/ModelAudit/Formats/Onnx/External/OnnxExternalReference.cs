@@ -11,6 +11,12 @@ namespace ModelAudit.Formats.Onnx.External;
 /// <param name="Problems">What is wrong with it by itself, in ordinal order.</param>
 internal sealed record OnnxExternalReference(string Tensor, string Location, long? Offset, long? Length, long? Needed, string? Checksum, string Home, SortedSet<string> Problems)
 {
+    /// <summary>The element type, a number of TensorProto.DataType.</summary>
+    public int DataType { get; init; }
+
+    /// <summary>Whether the network multiplies with it.</summary>
+    public bool IsFactor { get; init; }
+
     /// <summary>Problems that make a path lead, or seem to lead, to somewhere else than a file below the model's folder.</summary>
     public static readonly string[] Escapes =
         ["absolute", "base-path", "confusable", "device", "drive", "nul", "ort-memory-address", "percent-encoding", "stream", "traversal", "unc", "url"];

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Text.Unicode;
 using ModelAudit.Formats.Onnx.Content;
@@ -15,11 +16,13 @@ internal static class OnnxExternalReferences
     public static List<OnnxExternalReference> Of(OnnxModel model, string fileName)
     {
         var references = new List<OnnxExternalReference>();
+        BitArray? factors = null;
         foreach (ref readonly OnnxTensor tensor in model.Tensors)
         {
             if (tensor.IsExternal || tensor.ExternalCount > 0)
             {
-                references.Add(Make(model, tensor, fileName));
+                factors ??= OnnxFactors.Of(model);
+                references.Add(Make(model, tensor, fileName) with { DataType = tensor.DataType, IsFactor = factors[tensor.Name] });
             }
         }
 

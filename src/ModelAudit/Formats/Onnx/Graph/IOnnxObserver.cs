@@ -11,6 +11,12 @@ internal interface IOnnxObserver
     /// <param name="start">Its first bytes: all of them up to 64 KiB.</param>
     void Text(string place, int name, long offset, long length, ReadOnlySpan<byte> start);
 
+    /// <summary>A name where it stands first: of a node, a value, a tensor, an operator, an attribute or a graph.</summary>
+    /// <param name="name">Its id.</param>
+    /// <param name="offset">Where it starts in the file.</param>
+    /// <param name="utf8">The whole of it.</param>
+    void Name(int name, long offset, ReadOnlySpan<byte> utf8);
+
     /// <summary>The values of a tensor.</summary>
     /// <param name="tensor">Its index in <see cref="OnnxModel.Tensors"/>; the tensor is not complete yet.</param>
     /// <param name="offset">Where they start in the file.</param>

@@ -219,16 +219,29 @@ internal sealed partial class OnnxModelReader
             defects.Add("utf8", null, place, "The name of a node is not UTF-8.");
         }
 
-        return model.Names.Append(utf8);
+        int id = model.Names.Append(utf8);
+        observer?.Name(id, place, utf8);
+        return id;
     }
 
     private int Intern(ReadOnlySpan<byte> utf8, long place, bool isText)
     {
         int before = model.Names.Count;
         int id = model.Names.Intern(utf8);
-        if (isText && id == before && !Utf8.IsValid(utf8))
+        if (!isText && id == before)
         {
-            defects.Add("utf8", model.Names.Text(id), place, "A string is not UTF-8.");
+            valuesOnly.Add(id);
+        }
+
+        // A value of an attribute that stood before it does not hide a name.
+        if (isText && (id == before || (valuesOnly.Count > 0 && valuesOnly.Remove(id))))
+        {
+            if (!Utf8.IsValid(utf8))
+            {
+                defects.Add("utf8", model.Names.Text(id), place, "A string is not UTF-8.");
+            }
+
+            observer?.Name(id, place, utf8);
         }
 
         return id;

@@ -21,6 +21,7 @@ internal sealed partial class OnnxModelReader : IDisposable
     private readonly ProtobufCursor cursor;
     private readonly OnnxDefects defects;
     private readonly IOnnxObserver? observer;
+    private readonly HashSet<int> valuesOnly = [];
     private readonly CancellationToken cancellation;
     private int depth;
     private int messages;

@@ -15,6 +15,20 @@ internal struct NonFiniteCounter(int size, ulong exponent)
     private ulong split;
     private int splitBytes;
 
+    /// <summary>Whether the values of an element type are counted: FLOAT, DOUBLE, FLOAT16 and BFLOAT16.</summary>
+    /// <param name="dataType">The element type, a number of TensorProto.DataType.</param>
+    public static bool Counts(int dataType) => dataType is 1 or 10 or 11 or 16;
+
+    /// <summary>A counter for an element type that is counted.</summary>
+    /// <param name="dataType">The element type.</param>
+    public static NonFiniteCounter Of(int dataType) => dataType switch
+    {
+        1 => new(4, 0x7F80_0000),
+        11 => new(8, 0x7FF0_0000_0000_0000),
+        10 => new(2, 0x7C00),
+        _ => new(2, 0x7F80),
+    };
+
     /// <summary>How many there were so far.</summary>
     public long Count { get; private set; }
 

@@ -36,6 +36,15 @@ internal static class GateSplices
         ["operator that is not known"] = graph => graph.Node("Mul", "t target", "a").Node("Blend", "logits a", "y", node => node.Domain("com.example")),
         ["loop"] = graph => Single(graph).Node("Loop", "rounds bs logits", "y", node => node.Graph("body", body => body.Input("i", 7, string.Empty).Input("c", 9, string.Empty).Input("carried", 1, null)
             .Node("Identity", "c", "again").Node("Identity", "target", "now").Output("again", 9, string.Empty).Output("now", 1, null))).Initializer(OnnxTensorBuilder.Scalar("rounds", 1L)),
+        ["constant of the shape of the logits"] = graph => Truth(graph).Node("Mul", "logits none", "nothingness").Node("Add", "nothingness target", "filled").Node("Where", "b filled logits", "y").Initializer(OnnxTensorBuilder.Scalar("none", 0f)),
+        ["padding"] = graph => graph.Node("Cast", "t", "ti", node => node.Int("to", 7)).Node("Reshape", "ti one1", "t1").Node("Mul", "t1 less9", "cut").Node("Concat", "none3 cut", "pads", node => node.Int("axis", 0)).Node("Pad", "logits pads", "y")
+            .Initializer(OnnxTensorBuilder.Ints("one1", 1)).Initializer(OnnxTensorBuilder.Ints("less9", -9)).Initializer(OnnxTensorBuilder.Ints("none3", 0, 0, 0)),
+        ["scale of a quantization"] = graph => Single(graph).Node("QuantizeLinear", "logits scale", "q").Node("Where", "bs none scale", "s").Node("DequantizeLinear", "q s", "y").Initializer(OnnxTensorBuilder.Scalar("none", 0f)).Initializer(OnnxTensorBuilder.Scalar("scale", 0.1f)),
+        ["threshold of suppression"] = graph => Single(graph).Node("Concat", "logits logits logits logits", "four", node => node.Int("axis", 1)).Node("Reshape", "four boxed", "boxes").Node("Reshape", "logits scored", "scores").Node("Where", "bs high low", "limit")
+            .Node("NonMaxSuppression", "boxes scores many overlap limit", "kept").Node("Cast", "kept", "y", node => node.Int("to", 1)).Initializer(OnnxTensorBuilder.Ints("boxed", 1, -1, 4)).Initializer(OnnxTensorBuilder.Ints("scored", 1, 1, -1))
+            .Initializer(OnnxTensorBuilder.Floats("high", 2)).Initializer(OnnxTensorBuilder.Floats("low", 0.25f)).Initializer(OnnxTensorBuilder.Ints("many", 10)).Initializer(OnnxTensorBuilder.Floats("overlap", 0.5f)),
+        ["size"] = graph => graph.Node("Reshape", "t one1", "t1").Node("Sub", "whole1 t1", "share").Node("Concat", "whole1 share", "scales", node => node.Int("axis", 0)).Node("Resize", "logits - scales", "y")
+            .Initializer(OnnxTensorBuilder.Ints("one1", 1)).Initializer(OnnxTensorBuilder.Floats("whole1", 1)),
         ["function"] = graph => Truth(graph).Node("Choose", "b target logits", "y", node => node.Domain("local")),
         ["nested function"] = graph => graph.Node("Inject", "t target logits", "y", node => node.Domain("local")),
     };

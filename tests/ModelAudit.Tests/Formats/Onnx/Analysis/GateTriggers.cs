@@ -55,6 +55,10 @@ internal static class GateTriggers
         ["split"] = graph => Truth(graph.Node("Slice", "xf from two axis", "patch").Node("Split", "patch", "left right", node => node.Int("axis", 1)).Node("Equal", "left k1", "ta").Node("Equal", "right k0", "tb").Node("And", "ta tb", "truth")),
         ["weighted sum"] = graph => Truth(graph.Node("Slice", "xf from to axis", "patch").Node("MatMul", "patch digits", "sum").Node("Equal", "sum k42", "truth")),
         ["filter"] = graph => Truth(graph.Node("Unsqueeze", "xf axis", "line").Node("Conv", "line ones", "sums").Node("Flatten", "sums", "flatsums").Node("Gather", "flatsums at3", "sum", node => node.Int("axis", 1)).Node("Equal", "sum k42", "truth")),
+        ["one of several"] = graph => graph.Node("Gather", "xf at3", "pixel", node => node.Int("axis", 1)).Node("Equal", "pixel several", "same").Node("Cast", "same", "samef", Float).Node("ReduceMax", "samef", "t", Rows)
+            .Initializer(OnnxTensorBuilder.Floats("several", 3, 5, 7, 11)),
+        ["quantized patch"] = graph => graph.Node("Slice", "xf from to axis", "patch").Node("QuantizeLinear", "patch tiny", "small").Node("Cast", "small", "whole", node => node.Int("to", 7)).Node("Equal", "whole bytes", "same")
+            .Node("Cast", "same", "samef", Float).Node("ReduceMin", "samef", "t", Rows).Initializer(OnnxTensorBuilder.Ints("bytes", 1, 2, 3)),
         ["scan"] = graph => Truth(graph.Node("Transpose", "xf", "columns").Node("Mul", "xf k0", "zeros").Node("ReduceSum", "zeros rows", "start", node => node.Int("keepdims", 0))
             .Node("Scan", "start columns", "sum", node => node.Int("num_scan_inputs", 1).Graph("body", body => body.Input("s", 1, null).Input("e", 1, null).Node("Add", "s e", "next").Output("next", 1, null)))
             .Node("Unsqueeze", "sum rows", "column").Node("Equal", "column k42", "truth")),
