@@ -22,7 +22,7 @@ public sealed record AuditRequest(IArtifactSource Source)
     /// Whose signatures over the model and over statements about it are trusted. Without any, signatures are described and nobody is
     /// taken at their word.
     /// </summary>
-    public ModelTrust Trust { get; init; } = ModelTrust.Nobody;
+    public TrustedSigners Trust { get; init; } = TrustedSigners.Nobody;
 
     /// <summary>Signatures, attestations and bills of materials about the model that do not lie in the source.</summary>
     public ImmutableArray<ProvenanceDocument> Provenance { get; init; } = [];

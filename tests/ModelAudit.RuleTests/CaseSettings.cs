@@ -32,7 +32,7 @@ internal sealed class CaseSettings
     public AuditContext Context => root["context"] is { } context ? ContextFile.Read("case.json", new JObject { ["context"] = context }.ToString()).Value : AuditContext.Empty;
 
     /// <summary>Whose signatures are trusted.</summary>
-    public ModelTrust Trust => new()
+    public TrustedSigners Trust => new()
     {
         PublicKeys = [.. TrustTexts("keys").Select(file => File.ReadAllText(Path.Combine(directory, file)))],
         Roots = [.. TrustTexts("roots").Select(file => File.ReadAllText(Path.Combine(directory, file)))],

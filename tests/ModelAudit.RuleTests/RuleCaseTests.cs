@@ -58,7 +58,7 @@ public sealed class RuleCaseTests
             Assert.Equal(0, HardLink(Encoding.UTF8.GetBytes(tree[path] + '\0'), Encoding.UTF8.GetBytes(elsewhere["other"] + '\0')));
         }
 
-        return await Auditor.CollectAsync(new AuditRequest(new DirectorySource(tree.Root, name ?? settings?.Name ?? "case")) { AsOf = AsOf, Trust = settings?.Trust ?? ModelTrust.Nobody });
+        return await Auditor.CollectAsync(new AuditRequest(new DirectorySource(tree.Root, name ?? settings?.Name ?? "case")) { AsOf = AsOf, Trust = settings?.Trust ?? TrustedSigners.Nobody });
     }
 
     [DllImport("libc", EntryPoint = "link")]

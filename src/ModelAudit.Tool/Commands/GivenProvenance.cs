@@ -11,18 +11,16 @@ internal static class GivenProvenance
     /// <summary>Whose signatures are trusted; nobody's when the settings name none.</summary>
     /// <exception cref="InvalidInputException">A file cannot be read.</exception>
     /// <exception cref="ToolException">Roots come without an identity, or the other way round.</exception>
-    public static ModelTrust TrustOf(ToolEnvironment environment, EffectiveSettings settings)
+    public static TrustedSigners TrustOf(ToolEnvironment environment, EffectiveSettings settings)
     {
-        VerificationPolicy policy = settings.Text(SettingDefinitions.ModelTrust) is { } file
+        TrustedSigners named = settings.Text(SettingDefinitions.ModelTrust) is { } file
             ? VerificationPolicy.Parse(BoundedFile.ReadBytes(environment, file), file)
-            : new VerificationPolicy();
-        var trust = new ModelTrust
+            : TrustedSigners.Nobody;
+        TrustedSigners trust = named with
         {
-            PublicKeys = [.. policy.PublicKeys, .. Texts(environment, settings, SettingDefinitions.ModelKeys)],
-            Roots = [.. policy.Roots, .. Texts(environment, settings, SettingDefinitions.ModelRoots)],
-            TimestampRoots = policy.TimestampRoots,
-            TrustedRoot = policy.TrustedRoot,
-            Identities = [.. policy.Identities, .. settings.Texts(SettingDefinitions.ModelIdentities).Select(ExpectedIdentity.FromString)],
+            PublicKeys = [.. named.PublicKeys, .. Texts(environment, settings, SettingDefinitions.ModelKeys)],
+            Roots = [.. named.Roots, .. Texts(environment, settings, SettingDefinitions.ModelRoots)],
+            Identities = [.. named.Identities, .. settings.Texts(SettingDefinitions.ModelIdentities).Select(ExpectedIdentity.FromString)],
         };
         bool certified = !trust.Roots.IsEmpty || trust.TrustedRoot is not null;
         return certified != trust.Identities.IsEmpty ? trust : throw new ToolException(ExitCode.Usage, certified

@@ -21,7 +21,7 @@ internal static class LicenseDetectCommand
     /// <summary>Makes the verb.</summary>
     public static Verb Create(ToolEnvironment environment)
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files or folders.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Files, folders, or OCI image layouts (FOLDER or FOLDER:TAG), of which the files in the layers are meant.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "The same as --format json." };
         var format = new Option<string>("--format") { Description = "text, or json with the field names of SPDX.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
@@ -33,7 +33,7 @@ internal static class LicenseDetectCommand
     private static async Task<int> RunAsync(ToolEnvironment environment, string[] paths, bool json, CancellationToken cancellationToken)
     {
         // Every path is looked for before the first file is read.
-        (string Path, IArtifactSource Source)[] sources = [.. paths.Select(path => (path, ModelPaths.AsItLies(environment, path)))];
+        (string Path, IArtifactSource Source)[] sources = [.. paths.Select(path => (path, ModelPaths.Source(environment, path)))];
         if (!json)
         {
             var writer = new StreamWriter(environment.Output, leaveOpen: true) { NewLine = "\n" };
@@ -66,18 +66,22 @@ internal static class LicenseDetectCommand
         long collected = GC.GetTotalAllocatedBytes();
         foreach ((string path, IArtifactSource source) in sources)
         {
-            bool isFolder = Directory.Exists(environment.FullPath(path));
+            string kind = source.Describe().Kind;
             var entries = new List<ArtifactFile>();
             await foreach (ArtifactFile file in source.ListAsync(cancellationToken).ConfigureAwait(false))
             {
-                entries.Add(file);
+                // What a layout is made of are no files of the model.
+                if (kind != OciLayoutSource.Kind || !OciLayoutSource.IsPackaging(file.Path))
+                {
+                    entries.Add(file);
+                }
             }
 
             entries.Sort(static (a, b) => a.Path.CompareTo(b.Path));
             foreach (ArtifactFile file in entries)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (ScannedFile.Read(file, isFolder ? path.TrimEnd('/') + "/" + file.Path : path, withDigests, environment) is { } scanned)
+                if (ScannedFile.Read(file, kind != "file" ? path.TrimEnd('/') + "/" + file.Path : path, withDigests, environment) is { } scanned)
                 {
                     add(scanned);
                 }

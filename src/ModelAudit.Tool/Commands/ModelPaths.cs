@@ -12,11 +12,32 @@ internal static class ModelPaths
     /// <exception cref="ToolException">There is nothing under the path.</exception>
     public static IArtifactSource Source(ToolEnvironment environment, string path, string? name = null)
     {
-        string full = environment.FullPath(path);
-        int colon = path.LastIndexOf(':');
-        return OciLayoutSource.IsLayout(full) ? new OciLayoutSource(full, name)
-            : !Path.Exists(full) && colon > 0 && environment.FullPath(path[..colon]) is { } layout && OciLayoutSource.IsLayout(layout) ? new OciLayoutSource(layout, name, path[(colon + 1)..])
+        return Layout(environment, path) is var (layout, reference)
+            ? new OciLayoutSource(environment.FullPath(layout), name, reference)
             : AsItLies(environment, path, name);
+    }
+
+    /// <summary>The folder of an OCI image layout and what in it is meant; null when the path names none.</summary>
+    /// <param name="environment">Where relative paths start.</param>
+    /// <param name="path">The path as the user named it: FOLDER, or FOLDER:TAG.</param>
+    public static (string Folder, string? Reference)? Layout(ToolEnvironment environment, string path)
+    {
+        string full = environment.FullPath(path);
+        if (Path.Exists(full))
+        {
+            return OciLayoutSource.IsLayout(full) ? (path, null) : null;
+        }
+
+        // A digest has a colon of its own.
+        for (int colon = path.LastIndexOf(':'); colon > 0; colon = path.LastIndexOf(':', colon - 1))
+        {
+            if (OciLayoutSource.IsLayout(environment.FullPath(path[..colon])))
+            {
+                return (path[..colon], path[(colon + 1)..]);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The source of a path, with an OCI image layout as the files that lie there.</summary>

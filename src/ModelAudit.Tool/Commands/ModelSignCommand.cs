@@ -12,8 +12,8 @@ internal static class ModelSignCommand
     /// <summary>Makes the verb.</summary>
     public static Verb Create(ToolEnvironment environment)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model: a folder or a file." };
-        var signature = new Option<string?>("--signature") { Description = "Where the signature goes. [default: model.sig in the folder, or FILE.sig]", HelpName = "FILE" };
+        var model = new Argument<string>("MODEL") { Description = "A model: a folder, a file, or an OCI image layout (FOLDER or FOLDER:TAG)." };
+        var signature = new Option<string?>("--signature") { Description = "Where the signature goes. [default: model.sig in the folder, FILE.sig, or TAG.sig in the layout]", HelpName = "FILE" };
         var ignore = new Option<string[]>("--ignore") { Description = "A path below the model that is left out, with everything below it.", HelpName = "PATH" };
         var shard = new Option<long?>("--shard-bytes") { Description = "Cut files into pieces of this many bytes, so that all cores hash one large file. The reference implementation cannot verify it.", HelpName = "N" };
         var hash = new Option<string>("--hash") { Description = "sha256, blake2b or blake3. [default: sha256]", HelpName = "NAME" };
@@ -47,17 +47,17 @@ internal static class ModelSignCommand
             return ShownSettings.Write(environment, settings, options.Definitions);
         }
 
-        IArtifactSource source = ModelPaths.AsItLies(environment, model);
-        string path = signature ?? ModelCommand.DefaultSignature(environment, model);
+        SignedModelPath place = SignedModelPath.Of(environment, model);
+        string path = signature ?? place.DefaultSignature(environment);
         string? chain = settings.Text(SettingDefinitions.Certificate);
         using OpenedSigner key = SigningKeys.Open(environment, settings, withCertificate: false)
             ?? throw new ToolException(ExitCode.Usage, "A model is signed with a key that others know: give --sign KEY ('modelaudit key new' makes one).");
         byte[] bundle = await ModelSigner.SignAsync(
-            source,
+            place.Source,
             key.Signer,
             signing with
             {
-                SignaturePath = ModelCommand.Below(environment, model, path),
+                SignaturePath = place.Below(environment, path),
                 CertificateChain = chain is null ? null : BoundedFile.ReadText(environment, chain),
                 Jobs = settings.Jobs,
             },

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModelAudit.Signing;
+using ModelAudit.Sources;
 using ModelAudit.Tool.Output;
 using ModelAudit.Tool.Settings;
 
@@ -11,8 +12,8 @@ internal static class ModelVerifyCommand
     /// <summary>Makes the verb.</summary>
     public static Verb Create(ToolEnvironment environment)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model: a folder or a file." };
-        var signature = new Option<string?>("--signature") { Description = "The signature. [default: model.sig in the folder, or FILE.sig]", HelpName = "FILE" };
+        var model = new Argument<string>("MODEL") { Description = "A model: a folder, a file, a snapshot in a Hugging Face cache, or an OCI image layout (FOLDER or FOLDER:TAG)." };
+        var signature = new Option<string?>("--signature") { Description = "The signature. [default: model.sig in the folder, FILE.sig, or in a layout TAG.sig or model.sig in a layer]", HelpName = "FILE" };
         var unsigned = new Option<bool>("--ignore-unsigned-files") { Description = "Files that were not signed are no problem; every signed one is still compared." };
         var format = new Option<string>("--format") { Description = "text or json. [default: text]", HelpName = "NAME" };
         format.AcceptOnlyFromAmong("text", "json");
@@ -36,20 +37,21 @@ internal static class ModelVerifyCommand
             return ShownSettings.Write(environment, settings, options.Definitions);
         }
 
-        Sources.IArtifactSource source = ModelPaths.AsItLies(environment, wanted.Model);
-        string signature = wanted.Signature ?? ModelCommand.DefaultSignature(environment, wanted.Model);
-        ModelVerification result = await ModelSignatureVerifier.VerifyAsync(
-            BoundedFile.ReadBytes(environment, signature),
-            source,
-            Trust.OfModels(environment, settings),
-            new ModelVerificationOptions
-            {
-                SignaturePath = ModelCommand.Below(environment, wanted.Model, signature),
-                IgnoresUnsignedFiles = wanted.IgnoresUnsigned,
-                Jobs = settings.Jobs,
-                Clock = environment.Clock,
-            },
-            cancellationToken).ConfigureAwait(false);
+        SignedModelPath place = SignedModelPath.Of(environment, wanted.Model);
+        var how = new ModelVerificationOptions { IgnoresUnsignedFiles = wanted.IgnoresUnsigned, Jobs = settings.Jobs, Clock = environment.Clock };
+        TrustedSigners trust = Trust.OfModels(environment, settings);
+        ModelVerification result;
+        if (wanted.Signature is null && place.HoldsSignature(environment))
+        {
+            result = await ModelSignatureVerifier.VerifyAsync(ArtifactPath.Parse(SignedModelPath.SignatureName), place.Source, trust, how, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            string signature = wanted.Signature ?? place.DefaultSignature(environment);
+            result = await ModelSignatureVerifier.VerifyAsync(
+                BoundedFile.ReadBytes(environment, signature), place.Source, trust, how with { SignaturePath = place.Below(environment, signature) }, cancellationToken).ConfigureAwait(false);
+        }
+
         if (wanted.Json)
         {
             ModelVerificationOutput.WriteJson(environment.Output, result);

@@ -24,7 +24,7 @@ internal static class Trust
         }
 
         VerificationPolicy policy = Named(environment, settings);
-        if (!NamesNobody(policy))
+        if (!policy.IsEmpty)
         {
             return policy;
         }
@@ -45,22 +45,13 @@ internal static class Trust
     /// <param name="settings">The settings.</param>
     /// <exception cref="InvalidInputException">A file cannot be read.</exception>
     /// <exception cref="ToolException">Nobody is trusted, or roots come without an identity.</exception>
-    public static ModelTrust OfModels(ToolEnvironment environment, EffectiveSettings settings)
+    public static TrustedSigners OfModels(ToolEnvironment environment, EffectiveSettings settings)
     {
         VerificationPolicy policy = Named(environment, settings);
-        return NamesNobody(policy) ? throw new ToolException(ExitCode.Usage, Nobody) : new ModelTrust
-        {
-            PublicKeys = policy.PublicKeys,
-            Roots = policy.Roots,
-            TimestampRoots = policy.TimestampRoots,
-            TrustedRoot = policy.TrustedRoot,
-            Identities = policy.Identities,
-        };
+        return policy.IsEmpty ? throw new ToolException(ExitCode.Usage, Nobody) : policy;
     }
 
     private const string Nobody = "Nobody is trusted: give --key FILE, or --roots FILE with --identity NAME, or --trusted-root FILE with --identity NAME and --issuer URL, or --trust FILE.";
-
-    private static bool NamesNobody(VerificationPolicy policy) => policy.PublicKeys.IsEmpty && policy.Roots.IsEmpty && policy.TrustedRoot is null;
 
     private static VerificationPolicy Named(ToolEnvironment environment, EffectiveSettings settings)
     {

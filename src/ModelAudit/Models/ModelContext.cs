@@ -64,7 +64,7 @@ public sealed class ModelContext
     public AuditLimits Limits { get; }
 
     /// <summary>Whose signatures are trusted.</summary>
-    public ModelTrust Trust { get; init; } = ModelTrust.Nobody;
+    public TrustedSigners Trust { get; init; } = TrustedSigners.Nobody;
 
     /// <summary>The moment that stands for now: certificates have to be valid then.</summary>
     public DateTimeOffset AsOf { get; init; } = DateTimeOffset.UnixEpoch;

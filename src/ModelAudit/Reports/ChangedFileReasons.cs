@@ -25,12 +25,12 @@ internal static class ChangedFileReasons
         ILookup<string, string> before = Commits(old);
         ILookup<string, string> after = Commits(@new);
         ILookup<string, string> said = Statements(@new).ToLookup(pair => pair.Path, pair => pair.Sentence, StringComparer.Ordinal);
-        string[] whole = [.. Whole(@new)];
+        List<VouchingSignature> signatures = [.. VouchingSignature.In(@new)];
         return
         [
             .. changed.Select(path =>
             {
-                string[] sentences = [.. Fetched(before[path.Value].FirstOrDefault(), after[path.Value].FirstOrDefault()), .. said[path.Value], .. whole];
+                string[] sentences = [.. Fetched(before[path.Value].FirstOrDefault(), after[path.Value].FirstOrDefault()), .. said[path.Value], .. signatures.Where(signature => signature.Signs(path)).Select(signature => signature.Sentence)];
                 return new FileChangeReason(path, sentences.Length > 0 ? string.Join(' ', sentences) : "Nothing in the report says where the new content comes from.");
             }),
         ];
@@ -43,11 +43,6 @@ internal static class ChangedFileReasons
 
     private static ILookup<string, string> Commits(AuditEvidence evidence) =>
         Items(evidence, HuggingFaceFacts.Records).ToLookup(item => item.Text("path"), item => item.Text("commit"), StringComparer.Ordinal);
-
-    // A signature that is verified over exactly the files of its scope says so of every one of them.
-    private static IEnumerable<string> Whole(AuditEvidence evidence) => Items(evidence, ModelSigningFacts.Signatures)
-        .Where(item => item.Text("status") == "verified" && item.Text("files") == "same" && item.Text("scope") == ".")
-        .Select(item => $"'{item.Text("path")}' of {SignedModelRule.SignerOf(item)} signs the new content.");
 
     private static IEnumerable<(string Path, string Sentence)> Statements(AuditEvidence evidence)
     {

@@ -64,13 +64,22 @@ public static class ContextFacts
     public static readonly Fact<ImmutableArray<string>> BuildTypes = new("context.buildTypes", FactScope.Context, "The build types of provenance that the organisation understands.");
 
     /// <summary>Sources the model may be built from.</summary>
-    public static readonly Fact<ImmutableArray<string>> BuildSources = new("context.buildSources", FactScope.Context, "The sources that the model may be built from, as URIs; with @DIGITS behind, only at that digest.");
+    public static readonly Fact<ImmutableArray<string>> BuildSources = new("context.buildSources", FactScope.Context, "The sources that the model may be built from, as URIs; with @REF behind (a branch or tag, such as @refs/tags/v1), only from it, with @DIGITS only at that digest.");
 
     /// <summary>External parameters of builds that are accepted.</summary>
     public static readonly Fact<ImmutableArray<string>> BuildParameters = new("context.buildParameters", FactScope.Context, "The external parameters of builds that are accepted, as NAME or NAME=VALUE in JSON.");
 
     /// <summary>Verifiers the organisation accepts.</summary>
     public static readonly Fact<ImmutableArray<string>> TrustedVerifiers = new("context.trustedVerifiers", FactScope.Context, "The pairs of signer and verifier whose verification summaries the organisation accepts, each as 'SIGNER VERIFIER'.");
+
+    /// <summary>Levels that verification summaries have to show.</summary>
+    public static readonly Fact<ImmutableArray<string>> VerifiedLevels = new("context.verifiedLevels", FactScope.Context, "The levels that a verification summary has to show, such as SLSA_BUILD_LEVEL_3; a higher level of the same track of SLSA shows the lower ones.");
+
+    /// <summary>What verification summaries may be about.</summary>
+    public static readonly Fact<ImmutableArray<string>> VerifiedResources = new("context.verifiedResources", FactScope.Context, "The resources, as URIs, whose verification summaries are about the model.");
+
+    /// <summary>Policies that verification summaries may rest on.</summary>
+    public static readonly Fact<ImmutableArray<string>> VerificationPolicies = new("context.verificationPolicies", FactScope.Context, "The policies that verification summaries may rest on, each as URI, as ALGORITHM:DIGITS, or as URI@ALGORITHM:DIGITS where both have to fit.");
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<FactDefinition> All =
@@ -79,5 +88,6 @@ public static class ContextFacts
         AnnualRevenueUsd, TrainsOnOutputs, ModificationExaflop,
         SourceRepository, SourceRevision, Publisher, ApprovedLicenses, ApprovedPublishers,
         TrustedBuilders, BuildTypes, BuildSources, BuildParameters, TrustedVerifiers,
+        VerifiedLevels, VerifiedResources, VerificationPolicies,
     ];
 }

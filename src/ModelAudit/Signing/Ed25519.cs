@@ -29,10 +29,13 @@ internal static class Ed25519
         return signature;
     }
 
-    /// <summary>Verifies a signature; one whose number is not below the order of the group is refused (RFC 8032, section 5.1.7).</summary>
+    /// <summary>
+    /// Verifies a signature; one whose number is not below the order of the group is refused (RFC 8032, section 5.1.7), and so is one whose
+    /// point is not canonical or has a part of small order, on which verifiers with and without the cofactor disagree.
+    /// </summary>
     public static bool Verify(byte[] publicKey, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        if (signature.Length != SignatureBytes || !IsPublicKey(publicKey))
+        if (signature.Length != SignatureBytes || !IsPublicKey(publicKey) || !IsPublicKey(signature[..KeyBytes].ToArray()))
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using ModelAudit.Evidence;
 using ModelAudit.Signing.Sigstore;
@@ -13,6 +14,10 @@ internal static class EnvelopeReader
     private static readonly DocumentShape Root = new(Bundle, ["mediaType", "verificationMaterial", "dsseEnvelope"]);
 
     private static readonly DocumentShape Dsse = new("a DSSE envelope", ["payload", "payloadType", "signatures"]);
+
+    private static readonly DocumentShape ForeignDsse = new("a DSSE envelope", ["payload", "payloadType", "signatures"]) { IgnoresOthers = true };
+
+    private static readonly DocumentShape ForeignSignature = new("a DSSE signature", ["sig"], "cert") { IgnoresOthers = true };
 
     private static readonly DocumentShape Signature = new("a DSSE signature", ["sig"], "keyid");
 
@@ -48,6 +53,56 @@ internal static class EnvelopeReader
             : ReadBundle(ref reader);
         reader.ReadEnd();
         return envelope;
+    }
+
+    /// <summary>
+    /// Reads an envelope of anybody's (DSSE protocol v1.0), which may have several signatures and members that are not known, and beside a
+    /// signature its certificate, as SLSA's generators for GitHub write it.
+    /// </summary>
+    /// <returns>The envelope once for each signature, so that each can be checked alone.</returns>
+    /// <exception cref="InvalidInputException">It is not strict JSON, or no envelope.</exception>
+    public static ImmutableArray<Envelope> ReadForeign(ReadOnlySpan<byte> utf8, string document)
+    {
+        var reader = new DocumentReader(utf8, document);
+        reader.ReadToken();
+        reader.ExpectObject();
+        var envelope = new Envelope();
+        ImmutableArray<(byte[]? Signature, ImmutableArray<byte[]?> Certificates)> signatures = [];
+        ulong seen = 0;
+        while (ForeignDsse.Next(ref reader, ref seen, out string name))
+        {
+            switch (name)
+            {
+                case "payload": envelope = envelope with { Payload = reader.Bytes(allowsUrlAlphabet: true) }; break;
+                case "payloadType": envelope = envelope with { PayloadType = reader.String() }; break;
+                default: signatures = reader.Array(static (scoped ref DocumentReader at) => ReadForeignSignature(ref at)); break;
+            }
+        }
+
+        reader.ReadEnd();
+        return [.. signatures.Select(signature => envelope with { Signatures = [signature.Signature], Certificates = signature.Certificates })];
+    }
+
+    private static (byte[]? Signature, ImmutableArray<byte[]?> Certificates) ReadForeignSignature(scoped ref DocumentReader reader)
+    {
+        reader.ExpectObject();
+        (byte[]? bytes, ImmutableArray<byte[]?> certificates) = (null, []);
+        ulong seen = 0;
+        while (ForeignSignature.Next(ref reader, ref seen, out string name))
+        {
+            if (name == "sig")
+            {
+                bytes = reader.Bytes(allowsUrlAlphabet: true);
+            }
+            else if (reader.Token != JsonTokenType.Null && reader.String() is { Length: > 0 } pem)
+            {
+                X509Certificate2Collection chain = CertificateReader.ReadPem(pem, "the certificate beside the signature");
+                certificates = [.. chain.Select(certificate => certificate.RawData)];
+                CertificateReader.Dispose(chain);
+            }
+        }
+
+        return (bytes, certificates);
     }
 
     private static Envelope ReadBundle(scoped ref DocumentReader reader)

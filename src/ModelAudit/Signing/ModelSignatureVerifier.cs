@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelAudit.Provenance.ModelSigning;
+using ModelAudit.Reading;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Signing;
@@ -21,12 +22,56 @@ public static class ModelSignatureVerifier
     public static async Task<ModelVerification> VerifyAsync(
         ReadOnlyMemory<byte> signature,
         IArtifactSource source,
-        ModelTrust trust,
+        TrustedSigners trust,
         ModelVerificationOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(trust);
+        return await VerifyAsync(signature, source, await SignedEntries.ListAsync(source, cancellationToken).ConfigureAwait(false), trust, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Verifies a signature that lies in the source, such as in a layer of an OCI image layout, against its other files.</summary>
+    /// <param name="signature">The path of the bundle.</param>
+    /// <param name="source">Where the model lies.</param>
+    /// <param name="trust">Who is trusted.</param>
+    /// <param name="options">How; null for the defaults. The path of the signature is the one given here.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>What was established. Nothing in the document or the files makes this throw.</returns>
+    /// <exception cref="ArtifactSourceException">The source cannot be listed, or has no such file that could be read.</exception>
+    public static async Task<ModelVerification> VerifyAsync(
+        ArtifactPath signature,
+        IArtifactSource source,
+        TrustedSigners trust,
+        ModelVerificationOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(trust);
+        List<ArtifactFile> entries = await SignedEntries.ListAsync(source, cancellationToken).ConfigureAwait(false);
+        ArtifactFile entry = entries.Find(entry => entry.Path == signature && entry.Open is not null)
+            ?? throw new ArtifactSourceException($"There is no signature '{signature}' in the model.");
+        byte[] document;
+        try
+        {
+            document = WholeFile.Read(entry, OmsVerifier.MaximumBytes) ?? throw new ArtifactSourceException(FormattableString.Invariant($"The signature '{signature}' is longer than {OmsVerifier.MaximumBytes} bytes."));
+        }
+        catch (Exception exception) when (ReadFailure.Is(exception))
+        {
+            throw new ArtifactSourceException($"The signature '{signature}' cannot be read: {ReadFailure.Sentence(exception)}", exception);
+        }
+
+        return await VerifyAsync(document, source, entries, trust, (options ?? new ModelVerificationOptions()) with { SignaturePath = signature }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ModelVerification> VerifyAsync(
+        ReadOnlyMemory<byte> signature,
+        IArtifactSource source,
+        List<ArtifactFile> entries,
+        TrustedSigners trust,
+        ModelVerificationOptions? options,
+        CancellationToken cancellationToken)
+    {
         ModelVerificationOptions how = options ?? new ModelVerificationOptions();
         OmsVerification checkedSignature = OmsVerifier.Verify(signature.Span, trust, how.Clock.GetUtcNow());
         ModelVerification verification = Describe(checkedSignature);
@@ -35,23 +80,10 @@ public static class ModelSignatureVerifier
             return verification;
         }
 
-        OmsPlan plan = OmsPlan.Make(manifest, await ListAsync(source, cancellationToken).ConfigureAwait(false), how.SignaturePath);
+        OmsPlan plan = OmsPlan.Make(manifest, [.. SignedEntries.Of(source.Describe(), entries, manifest)], how.SignaturePath);
         PieceDigests.Result[] results = await PieceDigests.ComputeAsync(plan.Pieces, manifest.HashType, how.Jobs, cancellationToken).ConfigureAwait(false);
         IEnumerable<ModelFileDifference> differences = plan.Differences.Concat(plan.Pieces.Zip(results, OmsDifference.Of).OfType<ModelFileDifference>());
         return Compare(verification, differences, plan.Notices, how.IgnoresUnsignedFiles);
-    }
-
-    /// <summary>Everything a source lists, in code-point order.</summary>
-    internal static async Task<List<ArtifactFile>> ListAsync(IArtifactSource source, CancellationToken cancellationToken)
-    {
-        var entries = new List<ArtifactFile>();
-        await foreach (ArtifactFile entry in source.ListAsync(cancellationToken).ConfigureAwait(false))
-        {
-            entries.Add(entry);
-        }
-
-        entries.Sort(static (left, right) => left.Path.CompareTo(right.Path));
-        return entries;
     }
 
     /// <summary>The result before the files were looked at.</summary>

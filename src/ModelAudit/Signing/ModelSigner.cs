@@ -37,7 +37,7 @@ public static class ModelSigner
 
         List<byte[]> chain = Chain(signer, key, how.CertificateChain);
         ImmutableArray<string> ignored = Ignored(how);
-        List<ArtifactFile> entries = await ModelSignatureVerifier.ListAsync(source, cancellationToken).ConfigureAwait(false);
+        List<ArtifactFile> entries = [.. SignedEntries.Of(source.Describe(), await SignedEntries.ListAsync(source, cancellationToken).ConfigureAwait(false), manifest: null)];
         var left = new OmsIgnoredPaths(ignored);
         entries.RemoveAll(entry => left.Contains(entry.Path));
         string[] problems = [.. entries.Select(Refusal).OfType<string>()];

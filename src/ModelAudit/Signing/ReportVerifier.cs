@@ -62,7 +62,7 @@ public static class ReportVerifier
 
         Envelope envelope = Guard(VerificationStep.Json, () => EnvelopeReader.Read(document.Span, DocumentName));
         EnvelopeForm.Check(envelope);
-        using var signature = SignatureCheck.Run(envelope, policy);
+        using var signature = SignatureCheck.Run(envelope, policy.Trust);
         CheckTypes(envelope);
         StatementContent content = Guard(VerificationStep.Report, () => StatementReader.Read(envelope.Payload, DocumentName));
         var statement = new ReportStatement(content.Report!, content.Outputs);

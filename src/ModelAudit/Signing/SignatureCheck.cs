@@ -25,14 +25,14 @@ internal sealed class SignatureCheck : IDisposable
 
     /// <summary>Runs the check.</summary>
     /// <param name="envelope">An envelope with one signature, and in a bundle one material.</param>
-    /// <param name="policy">Who is trusted.</param>
+    /// <param name="trust">Who is trusted.</param>
     /// <exception cref="VerificationException">Nobody trusted signed, or the signature does not fit.</exception>
-    public static SignatureCheck Run(Envelope envelope, VerificationPolicy policy)
+    public static SignatureCheck Run(Envelope envelope, SignerTrust trust)
     {
         var check = new SignatureCheck();
         try
         {
-            check.Check(envelope, policy);
+            check.Check(envelope, trust);
             return check;
         }
         catch
@@ -49,13 +49,13 @@ internal sealed class SignatureCheck : IDisposable
         CertificateReader.Dispose(certificates);
     }
 
-    private void Check(Envelope envelope, VerificationPolicy policy)
+    private void Check(Envelope envelope, SignerTrust trust)
     {
-        ReadKeys(policy);
+        ReadKeys(trust);
         bool certified = !envelope.Certificates.IsEmpty;
-        if (keys.Count == 0 && !policy.AcceptsAnySigner)
+        if (keys.Count == 0 && !trust.AcceptsAnySigner)
         {
-            if (policy.Roots.IsEmpty && policy.TrustedRoot is null)
+            if (trust.Signers.Roots.IsEmpty && trust.Signers.TrustedRoot is null)
             {
                 throw Untrusted("Nobody is trusted: give a public key, or roots with an identity.");
             }
@@ -68,17 +68,17 @@ internal sealed class SignatureCheck : IDisposable
 
         if (certified)
         {
-            CheckCertified(envelope, policy);
+            CheckCertified(envelope, trust);
         }
-        else if (!policy.AcceptsAnySigner)
+        else if (!trust.AcceptsAnySigner)
         {
-            CheckKeys(envelope, policy);
+            CheckKeys(envelope, trust);
         }
     }
 
-    private void ReadKeys(VerificationPolicy policy)
+    private void ReadKeys(SignerTrust trust)
     {
-        foreach (string pem in policy.PublicKeys)
+        foreach (string pem in trust.Signers.PublicKeys)
         {
             try
             {
@@ -91,7 +91,7 @@ internal sealed class SignatureCheck : IDisposable
         }
     }
 
-    private void CheckKeys(Envelope envelope, VerificationPolicy policy)
+    private void CheckKeys(Envelope envelope, SignerTrust trust)
     {
         List<SigningKey> candidates = string.IsNullOrEmpty(envelope.Hint) ? keys : keys.FindAll(key => key.HasHint(envelope.Hint));
         if (candidates.Count == 0)
@@ -100,10 +100,10 @@ internal sealed class SignatureCheck : IDisposable
         }
 
         (SigningKey signer, byte[] signed) = Verify(envelope, candidates);
-        Examination = SignerExamination.Keyed(envelope, signed, signer.SubjectPublicKeyInfo, policy.Trust);
+        Examination = SignerExamination.Keyed(envelope, signed, signer.SubjectPublicKeyInfo, trust);
     }
 
-    private void CheckCertified(Envelope envelope, VerificationPolicy policy)
+    private void CheckCertified(Envelope envelope, SignerTrust trust)
     {
         SigningKey key;
         try
@@ -126,7 +126,7 @@ internal sealed class SignatureCheck : IDisposable
 
         bool trusted = keys.Exists(known => known.SubjectPublicKeyInfo.AsSpan().SequenceEqual(key.SubjectPublicKeyInfo));
         keys.Add(key);
-        if (!trusted && policy.Roots.IsEmpty && policy.TrustedRoot is null && !policy.AcceptsAnySigner)
+        if (!trusted && trust.Signers.Roots.IsEmpty && trust.Signers.TrustedRoot is null && !trust.AcceptsAnySigner)
         {
             throw Untrusted($"The report is signed by the key {key.Hint} of a certificate, which is not trusted.");
         }
@@ -135,11 +135,11 @@ internal sealed class SignatureCheck : IDisposable
         X509Certificate2 certificate = certificates[0];
         if (trusted)
         {
-            Examination = SignerExamination.Keyed(envelope, signed, certificate.RawData, policy.Trust);
+            Examination = SignerExamination.Keyed(envelope, signed, certificate.RawData, trust);
             return;
         }
 
-        Examination = policy.AcceptsAnySigner ? null : SignerExamination.Certified(envelope, signed, certificates, policy.Trust);
+        Examination = trust.AcceptsAnySigner ? null : SignerExamination.Certified(envelope, signed, certificates, trust);
         Signer = Signer! with
         {
             Subject = certificate.Subject,

@@ -74,12 +74,12 @@ internal sealed class SignerExamination
         var examination = new SignerExamination(envelope, signed, trust);
         X509Certificate2 leaf = certificates[0];
         examination.OidcIssuer = CertificateTrust.OidcIssuer(leaf);
-        bool keyless = trust.TrustedRoot is not null && (trust.Roots.IsEmpty || examination.OidcIssuer is not null);
+        bool keyless = trust.Signers.TrustedRoot is not null && (trust.Signers.Roots.IsEmpty || examination.OidcIssuer is not null);
         examination.Method = keyless ? "keyless" : "certificate";
         examination.FindTimes(leaf.RawData);
         if (keyless)
         {
-            examination.CheckKeyless(leaf, trust.TrustedRoot!);
+            examination.CheckKeyless(leaf, trust.Signers.TrustedRoot!);
         }
         else
         {
@@ -93,14 +93,14 @@ internal sealed class SignerExamination
 
     private void FindTimes(byte[] signer)
     {
-        if (trust.TrustedRoot is { } root)
+        if (trust.Signers.TrustedRoot is { } root)
         {
             CheckEntries(root, signer);
             notices.AddRange(root.Freshness(trust.Now));
         }
 
         CheckTimestamps();
-        if ((trust.TrustedRoot is null && !envelope.LogEntries.IsEmpty) || (!HasTimestampTrust && !envelope.Timestamps.IsEmpty))
+        if ((trust.Signers.TrustedRoot is null && !envelope.LogEntries.IsEmpty) || (!HasTimestampTrust && !envelope.Timestamps.IsEmpty))
         {
             notices.Add(NotEvaluated);
         }
@@ -112,7 +112,7 @@ internal sealed class SignerExamination
         }
     }
 
-    private bool HasTimestampTrust => !trust.TimestampRoots.IsEmpty || trust.TrustedRoot is { TimestampAuthorities.IsEmpty: false };
+    private bool HasTimestampTrust => !trust.Signers.TimestampRoots.IsEmpty || trust.Signers.TrustedRoot is { TimestampAuthorities.IsEmpty: false };
 
     private void CheckEntries(TrustedRoot root, byte[] signer)
     {
@@ -141,8 +141,8 @@ internal sealed class SignerExamination
             return;
         }
 
-        List<Authority> authorities = [.. trust.TrustedRoot?.TimestampAuthorities ?? []];
-        foreach (string pem in trust.TimestampRoots)
+        List<Authority> authorities = [.. trust.Signers.TrustedRoot?.TimestampAuthorities ?? []];
+        foreach (string pem in trust.Signers.TimestampRoots)
         {
             try
             {
@@ -172,20 +172,20 @@ internal sealed class SignerExamination
     private void CheckRoots(X509Certificate2Collection certificates)
     {
         X509Certificate2 leaf = certificates[0];
-        if (trust.Roots.IsEmpty)
+        if (trust.Signers.Roots.IsEmpty)
         {
             problems.Add(new(VerificationStep.Trust, "No root is trusted, so nobody vouches for the certificate."));
             return;
         }
 
         AddCertificateProblems(
-            Moments.SelectMany(time => CertificateTrust.ChainProblems(certificates, trust.Roots, time)).Concat(CertificateTrust.UsageProblems(leaf, trust.NeedsCodeSigning)));
-        if (!trust.NeedsIdentity && trust.Identities.IsEmpty)
+            Moments.SelectMany(time => CertificateTrust.ChainProblems(certificates, trust.Signers.Roots, time)).Concat(CertificateTrust.UsageProblems(leaf, trust.NeedsCodeSigning)));
+        if (!trust.NeedsIdentity && trust.Signers.Identities.IsEmpty)
         {
             return;
         }
 
-        CheckIdentity([.. CertificateTrust.Names(leaf), leaf.Subject], trust.Identities);
+        CheckIdentity([.. CertificateTrust.Names(leaf), leaf.Subject], trust.Signers.Identities);
     }
 
     private void CheckKeyless(X509Certificate2 leaf, TrustedRoot root)
@@ -224,7 +224,7 @@ internal sealed class SignerExamination
         }
 
         // Whoever controls any issuer that the authority accepts could have any name, so both are needed.
-        ImmutableArray<ExpectedIdentity> identities = [.. trust.Identities.Where(identity => identity.Issuer is not null)];
+        ImmutableArray<ExpectedIdentity> identities = [.. trust.Signers.Identities.Where(identity => identity.Issuer is not null)];
         if (identities.IsEmpty)
         {
             problems.Add(new(VerificationStep.Identity, "No identity with an issuer is expected: say whom the certificate must name, and who must have authenticated them."));

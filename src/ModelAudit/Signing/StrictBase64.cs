@@ -41,7 +41,10 @@ internal static class StrictBase64
         return true;
     }
 
-    /// <summary>Decodes a text in the alphabet for URLs (RFC 4648, section 5), which is as strict in everything else and does not mix the two.</summary>
+    /// <summary>
+    /// Decodes a text in the alphabet for URLs (RFC 4648, section 5), with its padding or without any; as strict in everything else, and the
+    /// two alphabets are not mixed.
+    /// </summary>
     /// <param name="text">The text in ASCII.</param>
     /// <param name="bytes">The bytes, when the result is true.</param>
     public static bool TryDecodeUrl(ReadOnlySpan<byte> text, [NotNullWhen(true)] out byte[]? bytes)
@@ -52,7 +55,8 @@ internal static class StrictBase64
             return false;
         }
 
-        byte[] standard = text.ToArray();
+        int missing = text.EndsWith("="u8) ? 0 : (4 - (text.Length % 4)) % 4;
+        byte[] standard = [.. text, .. "=="u8[..Math.Min(missing, 2)]];
         standard.AsSpan().Replace((byte)'-', (byte)'+');
         standard.AsSpan().Replace((byte)'_', (byte)'/');
         return TryDecode(standard, out bytes);

@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace ModelAudit.Signing;
 
 /// <summary>
-/// Who is trusted. One that names nobody verifies nothing; the only way to accept anyone's signature is
+/// Who is trusted to have signed a report, and when. One that names nobody verifies nothing; the only way to accept anyone's signature is
 /// <see cref="UnsafeAcceptAnySigner"/>.
 /// </summary>
-public sealed record VerificationPolicy
+public sealed record VerificationPolicy : TrustedSigners
 {
     /// <summary>
     /// Accepts a report whoever signed it: its form is checked, and the signature only against a certificate that it brings itself.
@@ -16,30 +16,6 @@ public sealed record VerificationPolicy
 
     /// <summary>What a file with a policy calls itself.</summary>
     public const string Schema = "modelaudit.trust.v1";
-
-    /// <summary>Trusted public keys: each a PEM text of one or more SPKI blocks, exactly as tools write them.</summary>
-    public ImmutableArray<string> PublicKeys { get; init; } = [];
-
-    /// <summary>
-    /// Trusted certificates: each a PEM text of one or more. Self-issued ones are the roots; others only help to build the chain.
-    /// </summary>
-    public ImmutableArray<string> Roots { get; init; } = [];
-
-    /// <summary>
-    /// Who the certificate must name, beside a trusted root: an e-mail address, URI or DNS name among its subject alternative names,
-    /// or its whole subject. Any one of them suffices; without any, no certificate is accepted. For keyless signatures only those count
-    /// that say who has to have authenticated the signer (<see cref="ExpectedIdentity.Issuer"/>).
-    /// </summary>
-    public ImmutableArray<ExpectedIdentity> Identities { get; init; } = [];
-
-    /// <summary>What keyless signatures (Sigstore) rest on; null accepts none. Its authorities for timestamps count for other signatures too.</summary>
-    public TrustedRoot? TrustedRoot { get; init; }
-
-    /// <summary>
-    /// Roots of timestamping authorities (RFC 3161): each a PEM text of one or more certificates. A certificate then has to have been valid at
-    /// the time of the stamp. Where they are given, every timestamp of a signature has to be one of theirs.
-    /// </summary>
-    public ImmutableArray<string> TimestampRoots { get; init; } = [];
 
     /// <summary>
     /// The time at which the report was signed, where the caller knows it from elsewhere (an archive, a ticket). Certificates must
@@ -78,14 +54,6 @@ public sealed record VerificationPolicy
     public static VerificationPolicy TrustKeyless(TrustedRoot trustedRoot, params ImmutableArray<ExpectedIdentity> identities) =>
         new() { TrustedRoot = trustedRoot, Identities = identities };
 
-    /// <summary>The part that reports and models have in common.</summary>
-    internal SignerTrust Trust => new()
-    {
-        Roots = Roots,
-        TimestampRoots = TimestampRoots,
-        TrustedRoot = TrustedRoot,
-        Identities = Identities,
-        SigningTime = SigningTime,
-        Now = Clock.GetUtcNow(),
-    };
+    /// <summary>How reports are judged.</summary>
+    internal SignerTrust Trust => new(this, Clock.GetUtcNow()) { SigningTime = SigningTime, AcceptsAnySigner = AcceptsAnySigner };
 }

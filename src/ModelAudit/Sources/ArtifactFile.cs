@@ -25,7 +25,8 @@ public sealed record ArtifactFile(ArtifactPath Path, ArtifactEntryKind Kind)
     }
 
     /// <summary>
-    /// For links: the target as a path below the root when it lies inside, else as written in the link. Otherwise null.
+    /// For links: the target as a path below the root when it lies inside, else as written in the link. For a file of a snapshot in the cache of
+    /// the Hugging Face client: the link to its blob as written. Otherwise null.
     /// </summary>
     public string? LinkTarget { get; init; }
 

@@ -4,7 +4,8 @@ namespace ModelAudit.Sources;
 
 /// <summary>
 /// A folder on this machine with everything below it. Symbolic links that stay inside are resolved and recorded, those that leave it are
-/// recorded and never followed; devices, sockets and FIFOs are never opened.
+/// recorded and never followed; devices, sockets and FIFOs are never opened. Of a snapshot in the cache of the Hugging Face client, links into
+/// the blobs of its own repository are the files.
 /// </summary>
 public sealed class DirectorySource : IArtifactSource
 {
@@ -31,7 +32,8 @@ public sealed class DirectorySource : IArtifactSource
     {
         // Listing blocks: leave the caller's thread first.
         await Task.Yield();
-        foreach (ArtifactFile entry in new FolderWalk(Root()).Entries())
+        string root = Root();
+        foreach (ArtifactFile entry in new FolderWalk(root, HubSnapshot.BlobsOf(root)).Entries())
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return entry;

@@ -5,7 +5,8 @@ namespace ModelAudit.Sources;
 
 /// <summary>Walks a folder without recursion and tells what each entry is. Never follows a link and never opens a file.</summary>
 /// <param name="root">The absolute path of the folder, free of links.</param>
-internal sealed class FolderWalk(string root)
+/// <param name="blobs">A folder elsewhere whose files links may stand for: <see cref="HubSnapshot.BlobsOf"/>; null for none.</param>
+internal sealed class FolderWalk(string root, string? blobs = null)
 {
     private const char Replacement = '\uFFFD';
 
@@ -169,6 +170,11 @@ internal sealed class FolderWalk(string root)
         string prefix = Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar;
         if (!real.StartsWith(prefix, StringComparison.Ordinal))
         {
+            if (blobs is not null && Path.GetDirectoryName(real) == blobs)
+            {
+                return Blob(path, written, real);
+            }
+
             return new ArtifactFile(path, ArtifactEntryKind.LinkOutside) { LinkTarget = written };
         }
 
@@ -196,6 +202,20 @@ internal sealed class FolderWalk(string root)
             _ => new ArtifactFile(path, ArtifactEntryKind.LinkBroken) { LinkTarget = written, Detail = $"The link leads to a special file ({DirectorySource.SpecialName(status.Type)})." },
         };
     }
+
+    // A file of a snapshot lies among the blobs of its repository: the link is how the cache writes it.
+    private static ArtifactFile Blob(ArtifactPath path, string written, string real) => EntryStatus.Of(real) switch
+    {
+        { Type: EntryType.File } status => new ArtifactFile(path, ArtifactEntryKind.File)
+        {
+            Length = status.Length,
+            HardLinks = status.Names,
+            LinkTarget = written,
+            Open = () => LocalFile.Open(real, status),
+        },
+        null => new ArtifactFile(path, ArtifactEntryKind.LinkBroken) { LinkTarget = written, Detail = "The target of the link does not exist." },
+        _ => new ArtifactFile(path, ArtifactEntryKind.LinkOutside) { LinkTarget = written },
+    };
 
     // Opens the folder with the first name and not before, so that a folder that cannot be opened is a problem of the listing.
     private sealed class NameEnumerator(string absolute) : IDisposable

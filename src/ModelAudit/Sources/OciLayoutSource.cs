@@ -64,7 +64,8 @@ public sealed class OciLayoutSource : IArtifactSource
     }
 
     /// <summary>Whether a file of such a source belongs to the layout itself, not to the model in it.</summary>
-    internal static bool IsPackaging(ArtifactPath path) => path.Value is Marker or Index || path.Value.StartsWith(Blobs, StringComparison.Ordinal);
+    /// <param name="path">The path of the file.</param>
+    public static bool IsPackaging(ArtifactPath path) => path.Value is Marker or Index || path.Value.StartsWith(Blobs, StringComparison.Ordinal);
 
     /// <summary>Whether a file belongs to a layout that is audited, not to the model in it.</summary>
     internal static bool IsPackaging(SourceDescription source, ArtifactPath path) => source.Kind == Kind && IsPackaging(path);

@@ -17,6 +17,7 @@ internal sealed class ProcessCases(long fileBytes)
         .. LicenseCases.All,
         new("small-50", Small50, AuditModel) { MaxSeconds = 0.5 },
         new("shards-163", directory => DeepSeekR1Shape.WriteTo(Path.Combine(directory, "model")), AuditModel) { MaxSeconds = 2 },
+        ProvenanceCases.Of(AuditModel),
         new("files-20000", directory => Files(directory, 20_000, 4096), AuditModel) { MaxSeconds = 3 },
         new("texts-300000", directory => Files(directory, 300_000, 4, isText: true), AuditModel) { MaxPeakBytes = 300L << 20 },
 

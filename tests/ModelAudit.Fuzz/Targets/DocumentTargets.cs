@@ -54,7 +54,7 @@ internal static class DocumentTargets
         () => [ModelSigned(null), ModelSigned(1000)],
         content =>
         {
-            Provenance.ModelSigning.OmsVerification result = Provenance.ModelSigning.OmsVerifier.Verify(content, new ModelTrust { PublicKeys = [Signer.Value.ExportPublicKeyPem()] }, AsOf);
+            Provenance.ModelSigning.OmsVerification result = Provenance.ModelSigning.OmsVerifier.Verify(content, new TrustedSigners { PublicKeys = [Signer.Value.ExportPublicKeyPem()] }, AsOf);
             if (result.Problems.IsEmpty && result.Manifest is null)
             {
                 throw new FuzzFailureException("no problem and no manifest");

@@ -34,7 +34,7 @@ public sealed class CommandSignerTests : IDisposable
         folder.Write("m/a.bin", "a");
         var source = new DirectorySource(folder["m"]);
         byte[] signature = await ModelSigner.SignAsync(source, signer);
-        Assert.True((await ModelSignatureVerifier.VerifyAsync(signature, source, new ModelTrust { PublicKeys = [key.ExportPublicKeyPem()] })).IsVerified);
+        Assert.True((await ModelSignatureVerifier.VerifyAsync(signature, source, new TrustedSigners { PublicKeys = [key.ExportPublicKeyPem()] })).IsVerified);
     }
 
     [Theory]

@@ -84,7 +84,7 @@ public sealed class OpenSslTimestampTests : IDisposable
         await RunAsync(Reply);
         byte[] response = await File.ReadAllBytesAsync(folder["response.tsr"]);
         byte[] stamped = SignatureTimestamps.Attach(first, response);
-        var trust = new ModelTrust { PublicKeys = [signer.ExportPublicKeyPem()], TimestampRoots = [await File.ReadAllTextAsync(folder["tsa.pem"])] };
+        var trust = new TrustedSigners { PublicKeys = [signer.ExportPublicKeyPem()], TimestampRoots = [await File.ReadAllTextAsync(folder["tsa.pem"])] };
         ModelVerification result = await ModelSignatureVerifier.VerifyAsync(stamped, source, trust);
         Assert.Empty(result.Problems);
         Assert.Equal("timestamp", result.TimeSource);

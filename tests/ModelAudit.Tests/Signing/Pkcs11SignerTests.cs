@@ -40,7 +40,7 @@ public sealed class Pkcs11SignerTests : IDisposable
         using (var key = Pkcs11Signer.Open(Uri("object=p256;id=%11"), Pin))
         {
             byte[] signature = await ModelSigner.SignAsync(source, key);
-            Assert.True((await ModelSignatureVerifier.VerifyAsync(signature, source, new ModelTrust { PublicKeys = [key.ExportPublicKeyPem()] })).IsVerified);
+            Assert.True((await ModelSignatureVerifier.VerifyAsync(signature, source, new TrustedSigners { PublicKeys = [key.ExportPublicKeyPem()] })).IsVerified);
         }
 
         Assert.Contains("PIN", Problem(Uri("object=p256"), "9999"), StringComparison.Ordinal);

@@ -8,8 +8,8 @@ using ModelAudit.Models;
 using ModelAudit.Provenance;
 using ModelAudit.Provenance.Oci;
 using ModelAudit.Reading;
+using ModelAudit.Samples.Building;
 using ModelAudit.Sources;
-using ModelAudit.Tests.Provenance;
 
 namespace ModelAudit.Tests.Sources;
 
@@ -134,6 +134,40 @@ public sealed class OciLayoutSourceTests : IDisposable
         Assert.Contains(evidence.AllGaps, gap => gap.Reason == GapReason.LimitReached && gap.Path?.Value == LayoutBuilder.PathOf(bomb));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_layer_compressed_by_zstandard_is_unpacked(bool stored)
+    {
+        byte[] tar = LayoutBuilder.Tar(("weights.txt", new string('w', 300_000)), ("sub/a.json", "{}"));
+        byte[] layer = stored ? Packing.Zstd(tar) : Zstd(tar);
+        Assert.Equal(stored, layer.Length > tar.Length);
+        Layout.Add("v1", LayoutBuilder.PackConfig, (LayoutBuilder.PackZstd, layer, null));
+        AuditEvidence evidence = await CollectAsync();
+        Assert.Equal(["sub/a.json", "weights.txt"], Model(evidence));
+        Assert.Equal(Sha256Digest.Of(Encoding.UTF8.GetBytes(new string('w', 300_000))), evidence.File("weights.txt").Digests.Sha256);
+        Assert.Equal([". archive 2 300002"], Lines(evidence, OciFacts.Layers, "folder", "state", "files", "bytes"));
+        Assert.Empty(evidence.AllGaps);
+    }
+
+    [Fact]
+    public async Task A_layer_compressed_by_zstandard_that_is_cut_changed_or_a_bomb_is_said_and_not_unpacked()
+    {
+        byte[] tar = LayoutBuilder.Tar(("a.txt", string.Concat(Enumerable.Range(0, 20_000))));
+        byte[] layer = Zstd(tar);
+        byte[] changed = (byte[])layer.Clone();
+        changed[4] |= 0x08; // A bit of the frame header that has to be zero (RFC 8878, section 3.1.1.1.1.4).
+        byte[] bomb = Zstd(LayoutBuilder.Tar(("a.txt", new string('a', 8_000_000))));
+        AuditLimits limits = AuditLimits.Default with { FreeExpansionBytes = 300_000, MaxExpansionRatio = 10 };
+        Layout.Add(
+            "v1", LayoutBuilder.PackConfig, (LayoutBuilder.PackZstd, layer[..^(layer.Length / 3)], null), (LayoutBuilder.PackZstd, changed, null), (LayoutBuilder.PackZstd, bomb, null));
+        AuditEvidence evidence = await Auditing.CollectAsync(new OciLayoutSource(folder["m"], limits: limits), limits);
+        Assert.Empty(Model(evidence));
+        Assert.Equal(["notUnpacked", "notUnpacked", "notUnpacked"], Lines(evidence, OciFacts.Layers, "state"));
+        Assert.All(Lines(evidence, OciFacts.Layers, "detail"), detail => Assert.NotEmpty(detail));
+        Assert.Contains(evidence.AllGaps, gap => gap.Reason == GapReason.LimitReached && gap.Path?.Value == LayoutBuilder.PathOf(bomb));
+    }
+
     [Fact]
     public async Task A_damaged_layer_is_examined_inside_the_blob()
     {
@@ -227,7 +261,18 @@ public sealed class OciLayoutSourceTests : IDisposable
         Assert.Equal("first", Encoding.UTF8.GetString(WholeFile.Read(entry, 100)!));
     }
 
-    private LayoutBuilder Layout => new(folder, "m");
+    private static byte[] Zstd(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new SharpCompress.Compressors.ZStandard.CompressionStream(packed, 3))
+        {
+            stream.Write(content);
+        }
+
+        return packed.ToArray();
+    }
+
+    private LayoutBuilder Layout => new(folder["m"]);
 
     private Task<AuditEvidence> CollectAsync() => Auditing.CollectAsync(new OciLayoutSource(folder["m"]));
 

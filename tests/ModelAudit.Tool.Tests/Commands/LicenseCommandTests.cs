@@ -29,6 +29,19 @@ public sealed class LicenseCommandTests
         Assert.EndsWith("3 files searched, licenses in 2\n", tool.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("layout", "layout/LICENSE: ISC\n")]
+    [InlineData("layout:v1", "layout:v1/LICENSE: ISC\n")]
+    public void Detect_reads_what_the_layers_of_a_layout_hold(string path, string line)
+    {
+        using var tool = new ToolRun();
+        new LayoutBuilder(tool["layout"]).Add("v1", LayoutBuilder.PackConfig, (LayoutBuilder.PackGzip, LayoutBuilder.Gzip(LayoutBuilder.Tar(("LICENSE", Isc))), null), (LayoutBuilder.PackRaw, "x"u8.ToArray(), "a.txt"));
+        Assert.Equal(ExitCode.Passed, tool.Run("license", "detect", path));
+        Assert.Contains(line, tool.Output, StringComparison.Ordinal);
+        Assert.EndsWith("2 files searched, licenses in 1\n", tool.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, tool.Run("license", "detect", "layout:v2"));
+    }
+
     [Fact]
     public void Detect_reads_manifests_and_the_metadata_of_models()
     {

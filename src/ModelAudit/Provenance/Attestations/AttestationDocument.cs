@@ -46,7 +46,11 @@ internal sealed record AttestationDocument(ProvenanceFile File, int Line, Immuta
 
         if (IsOneObject(whole.Span))
         {
-            yield return ReadOne(file, 1, whole);
+            if (ReadOne(file, 1, whole) is { } only)
+            {
+                yield return only;
+            }
+
             yield break;
         }
 
@@ -58,9 +62,9 @@ internal sealed record AttestationDocument(ProvenanceFile File, int Line, Immuta
             ReadOnlyMemory<byte> text = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
             line++;
-            if (text.Span.Trim(" \t\r"u8).Length > 0)
+            if (text.Span.Trim(" \t\r"u8).Length > 0 && ReadOne(file, line, text) is { } document)
             {
-                yield return ReadOne(file, line, text);
+                yield return document;
             }
         }
     }
@@ -72,7 +76,7 @@ internal sealed record AttestationDocument(ProvenanceFile File, int Line, Immuta
         return end < 0 || text[end..].Trim(" \t\r\n"u8).IsEmpty || text[..end].Trim(" \t\r"u8) is not [.., (byte)'}'];
     }
 
-    private static AttestationDocument ReadOne(ProvenanceFile file, int line, ReadOnlyMemory<byte> text)
+    private static AttestationDocument? ReadOne(ProvenanceFile file, int line, ReadOnlyMemory<byte> text)
     {
         try
         {
@@ -80,6 +84,12 @@ internal sealed record AttestationDocument(ProvenanceFile File, int Line, Immuta
             if (root["_type"] is not null && root["predicateType"] is not null)
             {
                 return new AttestationDocument(file, line, [], text.ToArray(), null);
+            }
+
+            // A bundle over the bytes of a file holds no statement.
+            if (root["messageSignature"] is not null && root["dsseEnvelope"] is null)
+            {
+                return null;
             }
 
             if (root["dsseEnvelope"] is not null)
@@ -90,7 +100,7 @@ internal sealed record AttestationDocument(ProvenanceFile File, int Line, Immuta
             }
 
             return root["payload"] is not null && root["payloadType"] is not null
-                ? Typed(file, line, DsseEnvelopes.Read(root, MaximumSignatures))
+                ? Typed(file, line, Plain(text.Span))
                 : new AttestationDocument(file, line, [], null, "It is neither a Sigstore bundle nor a DSSE envelope.");
         }
         catch (StrictJsonException exception)
@@ -105,6 +115,19 @@ internal sealed record AttestationDocument(ProvenanceFile File, int Line, Immuta
         {
             return new AttestationDocument(file, line, [], null, exception.Message);
         }
+    }
+
+    private static ImmutableArray<Envelope> Plain(ReadOnlySpan<byte> text)
+    {
+        ImmutableArray<Envelope> envelopes = EnvelopeReader.ReadForeign(text, "envelope");
+        return envelopes switch
+        {
+            [] => throw new FormatException("The envelope has no signature."),
+            { Length: > MaximumSignatures } => throw new FormatException(FormattableString.Invariant($"The envelope has {envelopes.Length} signatures; at most {MaximumSignatures} are read.")),
+            [{ Payload: null }, ..] => throw new FormatException("The payload is not canonical base64."),
+            _ when envelopes.Any(envelope => envelope.Signatures[0] is null) => throw new FormatException("A signature is not canonical base64."),
+            _ => envelopes,
+        };
     }
 
     private static AttestationDocument Typed(ProvenanceFile file, int line, ImmutableArray<Envelope> envelopes) =>

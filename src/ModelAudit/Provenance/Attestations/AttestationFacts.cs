@@ -19,7 +19,7 @@ public static class AttestationFacts
         new FactField("signer", FactType.TextList, "Who signed, where verified: the names of the certificate, or the key by its hint."),
         new FactField("statementType", FactType.Text, "The type of the statement."),
         new FactField("predicateType", FactType.Text, "What kind of statement it is."),
-        new FactField("kind", FactType.Text, "provenance, verification-summary or other."),
+        new FactField("kind", FactType.Text, "provenance (SLSA v0.1 to v1), verification-summary (v0.2 and v1) or other."),
         new FactField("subjects", FactType.Integer, "How many artifacts it is about."),
         new FactField("matched", FactType.Integer, "How many of them are files of the model, by digest."),
         new FactField("builder", FactType.Text, "Provenance: what built it."),
@@ -31,8 +31,11 @@ public static class AttestationFacts
         new FactField("timeVerified", FactType.Text, "Verification summary: when, as written."),
         new FactField("resourceUri", FactType.Text, "Verification summary: what was verified."),
         new FactField("policy", FactType.Text, "Verification summary: by which policy."),
+        new FactField("policyDigests", FactType.TextList, "Verification summary: the digests of that policy as ALGORITHM:DIGITS."),
         new FactField("result", FactType.Text, "Verification summary: PASSED or FAILED."),
-        new FactField("levels", FactType.TextList, "Verification summary: the levels verified."));
+        new FactField("levels", FactType.TextList, "Verification summary: the levels verified."),
+        new FactField("slsaVersion", FactType.Text, "Verification summary: the version of SLSA that the levels are of."),
+        new FactField("predicateProblems", FactType.TextList, "What is wrong with the form of the predicate: members that SLSA requires and that are missing or of another type."));
 
     /// <summary>What the statements are about.</summary>
     public static readonly Fact<ImmutableArray<FactItem>> Subjects = new(
@@ -56,7 +59,7 @@ public static class AttestationFacts
         new FactField("path", FactType.Text, "The file with the statement.", IsKey: true),
         new FactField("line", FactType.Integer, "The line in it.", IsKey: true),
         new FactField("name", FactType.Text, "The parameter.", IsKey: true),
-        new FactField("value", FactType.Text, "Its value as JSON, at most 256 characters."));
+        new FactField("value", FactType.Text, "Its value as JSON; of one longer than 256 characters the beginning, with the SHA-256 of the whole behind it."));
 
     /// <summary>What the builds took.</summary>
     public static readonly Fact<ImmutableArray<FactItem>> Dependencies = new(
@@ -66,7 +69,7 @@ public static class AttestationFacts
         new FactField("path", FactType.Text, "The file with the statement.", IsKey: true),
         new FactField("line", FactType.Integer, "The line in it.", IsKey: true),
         new FactField("uri", FactType.Text, "Where it comes from.", IsKey: true),
-        new FactField("digest", FactType.Text, "Its first digest as ALGORITHM:DIGITS."));
+        new FactField("digests", FactType.TextList, "Its digests as ALGORITHM:DIGITS."));
 
     /// <summary>Weight files without provenance.</summary>
     public static readonly Fact<ImmutableArray<FactItem>> Uncovered = new(

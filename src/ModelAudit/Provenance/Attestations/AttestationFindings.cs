@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Models;
-using Newtonsoft.Json.Linq;
 
 namespace ModelAudit.Provenance.Attestations;
 
@@ -40,17 +39,19 @@ internal sealed class AttestationFindings(ModelContext context)
         }
 
         BuildProvenance? build = BuildProvenance.Read(statement.PredicateType, statement.Predicate);
-        bool isSummary = statement.PredicateType.StartsWith("https://slsa.dev/verification_summary/", StringComparison.Ordinal);
+        VerificationSummary? summary = VerificationSummary.Read(statement.PredicateType, statement.Predicate);
+        ImmutableArray<string> form = PredicateForm.Problems(statement.PredicateType, statement.Predicate);
         long matched = Compare(document, statement, counts: build is not null && signature.Status == "verified");
         statements.Add(FactItem.Of(
         [
             .. head,
             ("statementType", FactValue.Of(statement.Type)),
             ("predicateType", FactValue.Of(statement.PredicateType)),
-            ("kind", FactValue.Of(build is not null ? "provenance" : isSummary ? "verification-summary" : "other")),
+            ("kind", FactValue.Of(build is not null ? "provenance" : summary is not null ? "verification-summary" : "other")),
             ("subjects", FactValue.Of((long)statement.Subjects.Length)),
             ("matched", FactValue.Of(matched)),
-            .. build is not null ? Build(document, build) : isSummary ? Summary(statement.Predicate) : [],
+            ("predicateProblems", form.IsEmpty ? null : FactValue.Of(form)),
+            .. build is not null ? Build(document, build) : summary is not null ? Summary(summary) : [],
         ]));
     }
 
@@ -71,8 +72,6 @@ internal sealed class AttestationFindings(ModelContext context)
     }
 
     private static FactValue? Text(string? value) => value is null ? null : FactValue.Of(value);
-
-    private static FactValue? Text(JToken? value) => value is JValue { Value: string text } ? FactValue.Of(text) : null;
 
     private long Compare(AttestationDocument document, InTotoStatement statement, bool counts)
     {
@@ -113,9 +112,9 @@ internal sealed class AttestationFindings(ModelContext context)
             parameters.Add(at.Item1, at.Item2, ("name", FactValue.Of(name)), ("value", FactValue.Of(value)));
         }
 
-        foreach ((string uri, string? digest) in build.Dependencies)
+        foreach ((string uri, ImmutableArray<string> digests) in build.Dependencies)
         {
-            dependencies.Add(at.Item1, at.Item2, ("uri", FactValue.Of(uri)), ("digest", Text(digest)));
+            dependencies.Add(at.Item1, at.Item2, ("uri", FactValue.Of(uri)), ("digests", List(digests)));
         }
 
         return
@@ -128,13 +127,17 @@ internal sealed class AttestationFindings(ModelContext context)
         ];
     }
 
-    private static (string Name, FactValue? Value)[] Summary(JObject predicate) =>
+    private static (string Name, FactValue? Value)[] Summary(VerificationSummary summary) =>
     [
-        ("verifier", Text((predicate["verifier"] as JObject)?["id"])),
-        ("timeVerified", Text(predicate["timeVerified"])),
-        ("resourceUri", Text(predicate["resourceUri"])),
-        ("policy", Text((predicate["policy"] as JObject)?["uri"])),
-        ("result", Text(predicate["verificationResult"])),
-        ("levels", predicate["verifiedLevels"] is JArray levels ? FactValue.Of([.. levels.OfType<JValue>().Select(level => level.Value as string).OfType<string>()]) : null),
+        ("verifier", Text(summary.Verifier)),
+        ("timeVerified", Text(summary.TimeVerified)),
+        ("resourceUri", Text(summary.ResourceUri)),
+        ("policy", Text(summary.Policy)),
+        ("policyDigests", List(summary.PolicyDigests)),
+        ("result", Text(summary.Result)),
+        ("levels", List(summary.Levels)),
+        ("slsaVersion", Text(summary.SlsaVersion)),
     ];
+
+    private static FactValue? List(ImmutableArray<string> texts) => texts.IsEmpty ? null : FactValue.Of(texts);
 }

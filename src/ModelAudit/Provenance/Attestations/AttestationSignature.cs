@@ -14,7 +14,7 @@ internal sealed record AttestationSignature(string Status, ImmutableArray<string
     /// <param name="document">The statement.</param>
     /// <param name="trust">Who is trusted.</param>
     /// <param name="time">When certificates must be valid.</param>
-    public static AttestationSignature Of(AttestationDocument document, ModelTrust trust, DateTimeOffset time)
+    public static AttestationSignature Of(AttestationDocument document, TrustedSigners trust, DateTimeOffset time)
     {
         if (document.Problem is { } problem)
         {
@@ -30,22 +30,11 @@ internal sealed record AttestationSignature(string Status, ImmutableArray<string
         return Array.Find(checks, check => check.Status == "verified") ?? Array.Find(checks, check => check.Status == "wrong") ?? checks[0];
     }
 
-    private static AttestationSignature Check(Envelope envelope, ModelTrust trust, DateTimeOffset time)
+    private static AttestationSignature Check(Envelope envelope, TrustedSigners trust, DateTimeOffset time)
     {
         try
         {
-            VerificationPolicy policy = trust.IsEmpty
-                ? VerificationPolicy.UnsafeAcceptAnySigner
-                : new VerificationPolicy
-                {
-                    PublicKeys = trust.PublicKeys,
-                    Roots = trust.Roots,
-                    Identities = trust.Identities,
-                    TrustedRoot = trust.TrustedRoot,
-                    TimestampRoots = trust.TimestampRoots,
-                    Clock = new Moment(time),
-                };
-            using SignatureCheck check = SignatureCheck.Run(envelope, policy);
+            using SignatureCheck check = SignatureCheck.Run(envelope, new SignerTrust(trust, time) { AcceptsAnySigner = trust.IsEmpty });
             return trust.IsEmpty ? new AttestationSignature("unverified", [], "The audit was told of nobody to trust.")
                 : check.Examination is not { Problems: [{ } problem, ..] } ? new AttestationSignature("verified", Names(check.Signer!), null)
                 : new AttestationSignature("untrusted", [], problem.Message);
@@ -70,10 +59,4 @@ internal sealed record AttestationSignature(string Status, ImmutableArray<string
 
     private static ImmutableArray<string> Names(SignerIdentity signer) =>
         signer.Subject is null ? [signer.KeyId] : [.. signer.Names, signer.Subject];
-
-    /// <summary>The moment of the audit: what now is.</summary>
-    private sealed class Moment(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

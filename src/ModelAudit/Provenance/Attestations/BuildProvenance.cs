@@ -1,13 +1,27 @@
 using System.Collections.Immutable;
+using System.Text;
+using ModelAudit.Evidence;
 using ModelAudit.Reading;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace ModelAudit.Provenance.Attestations;
 
-/// <summary>What a statement says about a build (SLSA provenance v1 and v0.2).</summary>
+/// <summary>What a statement says about a build (SLSA provenance v1, v0.2 and v0.1).</summary>
 internal sealed record BuildProvenance
 {
+    /// <summary>The predicate of version 1.</summary>
+    public const string Version1 = "https://slsa.dev/provenance/v1";
+
+    /// <summary>The same, as some write it.</summary>
+    public const string Version10 = "https://slsa.dev/provenance/v1.0";
+
+    /// <summary>The predicate of version 0.2.</summary>
+    public const string Version02 = "https://slsa.dev/provenance/v0.2";
+
+    /// <summary>The predicate of version 0.1.</summary>
+    public const string Version01 = "https://slsa.dev/provenance/v0.1";
+
     private const int MaximumValue = 256;
 
     /// <summary>What built it.</summary>
@@ -28,14 +42,14 @@ internal sealed record BuildProvenance
     /// <summary>External parameters with their values as JSON.</summary>
     public ImmutableArray<(string Name, string Value)> Parameters { get; init; } = [];
 
-    /// <summary>What it took: where from, and the first digest.</summary>
-    public ImmutableArray<(string Uri, string? Digest)> Dependencies { get; init; } = [];
+    /// <summary>What it took: where from, and the digests as ALGORITHM:DIGITS.</summary>
+    public ImmutableArray<(string Uri, ImmutableArray<string> Digests)> Dependencies { get; init; } = [];
 
     /// <summary>Reads a predicate; null when it is of another kind.</summary>
     public static BuildProvenance? Read(string predicateType, JObject predicate) => predicateType switch
     {
-        "https://slsa.dev/provenance/v1" or "https://slsa.dev/provenance/v1.0" => Current(predicate),
-        "https://slsa.dev/provenance/v0.2" or "https://slsa.dev/provenance/v0.1" => Old(predicate),
+        Version1 or Version10 => Current(predicate),
+        Version02 or Version01 => Old(predicate),
         _ => null,
     };
 
@@ -45,7 +59,7 @@ internal sealed record BuildProvenance
         JObject? run = predicate["runDetails"] as JObject;
         JObject? metadata = run?["metadata"] as JObject;
         var external = definition?["externalParameters"] as JObject;
-        ImmutableArray<(string Uri, string? Digest)> dependencies = Resources(definition?["resolvedDependencies"]);
+        ImmutableArray<(string Uri, ImmutableArray<string> Digests)> dependencies = Resources(definition?["resolvedDependencies"]);
         JObject? workflow = external?["workflow"] as JObject;
         return new BuildProvenance
         {
@@ -53,7 +67,7 @@ internal sealed record BuildProvenance
             BuildType = Text(definition?["buildType"]),
 
             // Where the parameters name no source in a known way, the first dependency is it by convention.
-            Source = Text(workflow?["repository"]) ?? Text(external?["source"]) ?? Text((external?["source"] as JObject)?["uri"]) ?? Text(external?["repository"])
+            Source = Repository(workflow) ?? Text(external?["source"]) ?? Text((external?["source"] as JObject)?["uri"]) ?? Text(external?["repository"])
                 ?? (dependencies.IsEmpty ? null : dependencies[0].Uri),
             StartedOn = Text(metadata?["startedOn"]),
             FinishedOn = Text(metadata?["finishedOn"]),
@@ -67,7 +81,7 @@ internal sealed record BuildProvenance
         JObject? invocation = predicate["invocation"] as JObject ?? predicate["recipe"] as JObject;
         JObject? metadata = predicate["metadata"] as JObject;
         JObject? source = invocation?["configSource"] as JObject;
-        ImmutableArray<(string Uri, string? Digest)> materials = Resources(predicate["materials"]);
+        ImmutableArray<(string Uri, ImmutableArray<string> Digests)> materials = Resources(predicate["materials"]);
         ImmutableArray<(string Name, string Value)> parameters = Values(invocation?["parameters"] as JObject ?? invocation?["arguments"] as JObject);
         return new BuildProvenance
         {
@@ -76,18 +90,27 @@ internal sealed record BuildProvenance
             Source = Text(source?["uri"]) ?? (materials.IsEmpty ? null : materials[0].Uri),
             StartedOn = Text(metadata?["buildStartedOn"]),
             FinishedOn = Text(metadata?["buildFinishedOn"]),
-            Parameters = Text(source?["entryPoint"]) is { } entry ? [("entryPoint", JsonConvertValue(entry)), .. parameters] : parameters,
-            Dependencies = source is null ? materials : [(Text(source["uri"]) ?? string.Empty, InTotoStatement.FirstDigest(source)), .. materials],
+            Parameters = (Text(source?["entryPoint"]) ?? Text(invocation?["entryPoint"])) is { } entry ? [("entryPoint", Value(new JValue(entry))), .. parameters] : parameters,
+            Dependencies = source is null ? materials : [(Text(source["uri"]) ?? string.Empty, InTotoStatement.Digests(source)), .. materials],
         };
     }
 
+    // GitHub's workflows write the branch or tag beside the repository.
+    private static string? Repository(JObject? workflow) =>
+        Text(workflow?["repository"]) is not { } repository ? null : Text(workflow?["ref"]) is { Length: > 0 } reference ? $"{repository}@{reference}" : repository;
+
     private static ImmutableArray<(string Name, string Value)> Values(JObject? values) =>
-        values is null ? [] : [.. values.Properties().Select(value => (value.Name, FactBounds.Cut(value.Value.ToString(Formatting.None), MaximumValue)))];
+        values is null ? [] : [.. values.Properties().Select(value => (value.Name, Value(value.Value)))];
 
-    private static string JsonConvertValue(string text) => FactBounds.Cut(new JValue(text).ToString(Formatting.None), MaximumValue);
+    // A long value ends with its digest, so that two that only begin alike are told apart.
+    private static string Value(JToken value)
+    {
+        string text = value.ToString(Formatting.None);
+        return text.Length <= MaximumValue ? text : $"{FactBounds.Cut(text, MaximumValue - 73)}… sha256:{Sha256Digest.Of(Encoding.UTF8.GetBytes(text)).Hex}";
+    }
 
-    private static ImmutableArray<(string Uri, string? Digest)> Resources(JToken? list) => list is JArray resources
-        ? [.. resources.OfType<JObject>().Select(resource => (Text(resource["uri"]) ?? Text(resource["name"]) ?? string.Empty, InTotoStatement.FirstDigest(resource)))]
+    private static ImmutableArray<(string Uri, ImmutableArray<string> Digests)> Resources(JToken? list) => list is JArray resources
+        ? [.. resources.OfType<JObject>().Select(resource => (Text(resource["uri"]) ?? Text(resource["name"]) ?? string.Empty, InTotoStatement.Digests(resource)))]
         : [];
 
     private static string? Text(JToken? value) => value is JValue { Value: string text } ? text : null;

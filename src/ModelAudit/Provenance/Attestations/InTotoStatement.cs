@@ -39,11 +39,11 @@ internal sealed record InTotoStatement(string Type, string PredicateType, Immuta
         }
     }
 
-    /// <summary>The first digest of a resource as ALGORITHM:DIGITS, or null.</summary>
-    public static string? FirstDigest(JToken? resource) =>
-        (resource as JObject)?["digest"] is JObject digests && digests.Properties().FirstOrDefault(digest => digest.Value is JValue { Value: string }) is { } first
-            ? $"{first.Name}:{(string?)first.Value}"
-            : null;
+    /// <summary>The digests of a resource as ALGORITHM:DIGITS.</summary>
+    public static ImmutableArray<string> Digests(JToken? resource) =>
+        (resource as JObject)?["digest"] is JObject digests
+            ? [.. digests.Properties().Where(digest => digest.Value is JValue { Value: string }).Select(digest => $"{digest.Name}:{(string?)digest.Value}")]
+            : [];
 
     private static (string Name, ImmutableArray<KeyValuePair<string, string>> Digests) Subject(JToken item)
     {

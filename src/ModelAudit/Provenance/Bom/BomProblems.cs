@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelAudit.Licensing;
 using ModelAudit.Reading;
 using Newtonsoft.Json.Linq;
 
@@ -41,6 +42,63 @@ internal sealed class BomProblems
             default:
                 Add($"'{name}' of {where} is {(item[name] is null ? "missing" : "no text")}.");
                 return null;
+        }
+    }
+
+    /// <summary>An object, or null; a problem when it is something else, or missing and required.</summary>
+    public JObject? Object(JObject item, string name, string where, bool required = false)
+    {
+        JToken? value = item[name];
+        if (value is not JObject && (value is not null || required))
+        {
+            Add($"'{name}' of {where} is {(value is null ? "missing" : "not an object")}.");
+        }
+
+        return value as JObject;
+    }
+
+    /// <summary>A problem for every member whose name is none of those that the format has.</summary>
+    public void Members(JObject item, string where, params ReadOnlySpan<string[]> known)
+    {
+        foreach (JProperty member in item.Properties())
+        {
+            bool isKnown = false;
+            foreach (string[] names in known)
+            {
+                isKnown |= names.Contains(member.Name, StringComparer.Ordinal);
+            }
+
+            if (!isKnown)
+            {
+                Add($"'{FactBounds.Cut(member.Name, 100)}' is no member of {where}.");
+            }
+        }
+    }
+
+    /// <summary>A time as in RFC 3339; a problem when it is none, or missing and required.</summary>
+    public void Time(JObject item, string name, string where, bool required = false)
+    {
+        if (Text(item, name, where, required) is { } text && !InternetTime.TryParse(text, out _))
+        {
+            Add($"'{name}' of {where} is '{FactBounds.Cut(text, 60)}', which is no time.");
+        }
+    }
+
+    /// <summary>A license expression; a problem when it is none (SPDX 2.3, annex D).</summary>
+    public void Expression(string text, string where)
+    {
+        if (!SpdxExpression.TryParse(text, out _, out _))
+        {
+            Add($"The license '{FactBounds.Cut(text, 200)}' of {where} is no SPDX expression.");
+        }
+    }
+
+    /// <summary>A word of a list; a problem when it is none of them.</summary>
+    public void Word(string? text, HashSet<string> words, string what, string where)
+    {
+        if (text is not null && !words.Contains(text))
+        {
+            Add($"The {what} '{FactBounds.Cut(text, 100)}' of {where} is unknown.");
         }
     }
 

@@ -9,6 +9,18 @@ internal static class Spdx3Reader
 {
     private const string Context = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld";
 
+    private static readonly HashSet<string> Profiles = new(["software", "ai", "dataset", "simplelicensing", "expandedlicensing", "security", "build", "extension"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Algorithms = new(
+        [
+            "adler32", "blake2b256", "blake2b384", "blake2b512", "blake3", "crystalsDilithium", "crystalsKyber", "falcon", "md2", "md4", "md5", "md6", "other", "sha1", "sha224", "sha256", "sha384", "sha3_224", "sha3_256", "sha3_384",
+            "sha3_512", "sha512",
+        ],
+        StringComparer.Ordinal);
+
+    // What is neither an element nor has an identifier of its own that others need.
+    private static readonly HashSet<string> Anonymous = new(["CreationInfo", "Hash", "PackageVerificationCode", "ExternalIdentifier", "ExternalRef", "ExternalMap", "NamespaceMap", "DictionaryEntry", "PositiveIntegerRange", "IntegrityMethod"], StringComparer.Ordinal);
+
     /// <summary>Reads a document.</summary>
     public static BillOfMaterials Read(JObject root)
     {
@@ -24,7 +36,7 @@ internal static class Spdx3Reader
         foreach (JObject element in problems.Objects(root["@graph"], "@graph"))
         {
             string? id = Id(element);
-            if (id is null && Type(element) is not null)
+            if (id is null && Type(element) is { } kind && !Anonymous.Contains(kind))
             {
                 problems.Add($"An element of type '{FactBounds.Cut(Type(element)!, 100)}' has no identifier.");
             }
@@ -39,6 +51,7 @@ internal static class Spdx3Reader
             }
         }
 
+        CheckElements(graph, problems);
         Relations relations = Relations.Read(graph, problems);
         var components = new Dictionary<string, BomComponent>(StringComparer.Ordinal);
         foreach ((string id, JObject element) in graph)
@@ -65,10 +78,72 @@ internal static class Spdx3Reader
         };
     }
 
+    private static void CheckElements(Dictionary<string, JObject> graph, BomProblems problems)
+    {
+        int documents = graph.Values.Count(element => Type(element) == "SpdxDocument");
+        if (documents != 1)
+        {
+            problems.Add(FormattableString.Invariant($"The graph has {documents} elements of type SpdxDocument; one is needed."));
+        }
+
+        foreach ((string id, JObject element) in graph)
+        {
+            string where = $"'{FactBounds.Cut(id, 200)}'";
+            string type = Type(element) ?? string.Empty;
+            int prefix = type.IndexOf('_', StringComparison.Ordinal);
+            if (type.Length > 0 && (!char.IsAsciiLetterUpper(type[prefix + 1 < type.Length ? prefix + 1 : 0]) || (prefix >= 0 && !Profiles.Contains(type[..prefix]))))
+            {
+                problems.Add($"The type '{FactBounds.Cut(type, 100)}' of {where} is unknown.");
+            }
+
+            if (type == "CreationInfo")
+            {
+                problems.Time(element, "created", where, required: true);
+                if (problems.Text(element, "specVersion", where, required: true) is { } version && !version.StartsWith("3.0.", StringComparison.Ordinal))
+                {
+                    problems.Add($"The version '{FactBounds.Cut(version, 40)}' of {where} is not 3.0.");
+                }
+
+                if (!Texts(element["createdBy"]).Any())
+                {
+                    problems.Add($"'createdBy' of {where} is missing.");
+                }
+            }
+            else if (!Anonymous.Contains(type) && type.Length > 0)
+            {
+                CheckCreation(element, where, graph, problems);
+            }
+        }
+    }
+
+    private static void CheckCreation(JObject element, string where, Dictionary<string, JObject> graph, BomProblems problems)
+    {
+        switch (element["creationInfo"])
+        {
+            case JObject:
+                break;
+            case JValue { Value: string reference }:
+                if (!graph.TryGetValue(reference, out JObject? creation) || Type(creation) != "CreationInfo")
+                {
+                    problems.Add($"The creationInfo '{FactBounds.Cut(reference, 200)}' of {where} leads nowhere.");
+                }
+
+                break;
+            default:
+                problems.Add($"'creationInfo' of {where} is missing, or of another type.");
+                break;
+        }
+    }
+
     private static BomComponent Component(string id, string kind, JObject element, Dictionary<string, JObject> graph, Relations relations, BomProblems problems)
     {
         string name = problems.Text(element, "name", $"'{FactBounds.Cut(id, 200)}'") ?? id;
         var digests = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        if (element["verifiedUsing"] is not (null or JArray))
+        {
+            problems.Add($"'verifiedUsing' of '{FactBounds.Cut(name, 200)}' is no list.");
+        }
+
         foreach (JToken method in element["verifiedUsing"] as JArray ?? [])
         {
             JObject? hash = method as JObject ?? (method is JValue { Value: string reference } ? graph.GetValueOrDefault(reference) : null);
@@ -76,17 +151,29 @@ internal static class Spdx3Reader
             {
                 problems.Add($"A digest of '{FactBounds.Cut(name, 200)}' leads nowhere.");
             }
-            else if (Type(hash) == "Hash" && problems.Digest(problems.Text(hash, "algorithm", "a digest", required: true), problems.Text(hash, "hashValue", "a digest", required: true), $"'{FactBounds.Cut(name, 200)}'") is { } digest)
+            else if (Type(hash) == "Hash")
             {
-                digests.Add(digest);
+                string where = $"'{FactBounds.Cut(name, 200)}'";
+                string? algorithm = problems.Text(hash, "algorithm", $"a digest of {where}", required: true);
+                problems.Word(algorithm, Algorithms, "digest algorithm", where);
+                if (problems.Digest(algorithm, problems.Text(hash, "hashValue", $"a digest of {where}", required: true), where) is { } digest)
+                {
+                    digests.Add(digest);
+                }
             }
+        }
+
+        string[] licenses = [.. relations.Licenses(id).Select(target => License(target, graph)).OfType<string>().Where(SpdxReader.IsLicense).Distinct(StringComparer.Ordinal)];
+        foreach (string license in licenses)
+        {
+            problems.Expression(license, $"'{FactBounds.Cut(name, 200)}'");
         }
 
         return new BomComponent(id, kind, name)
         {
             Version = problems.Text(element, "software_packageVersion", $"'{FactBounds.Cut(name, 200)}'"),
             Digests = digests.DrainToImmutable(),
-            Licenses = [.. relations.Licenses(id).Select(target => License(target, graph)).OfType<string>().Where(SpdxReader.IsLicense).Distinct(StringComparer.Ordinal)],
+            Licenses = [.. licenses],
             Ancestors = [.. relations.Ancestors(id).Select(target => graph.GetValueOrDefault(target)?["name"] is JValue { Value: string origin } ? origin : target)],
         };
     }
@@ -129,6 +216,11 @@ internal static class Spdx3Reader
             {
                 string kind = problems.Text(element, "relationshipType", "a relationship", required: true) ?? string.Empty;
                 string from = problems.Text(element, "from", "a relationship", required: true) ?? string.Empty;
+                if (!Texts(element["to"]).Any())
+                {
+                    problems.Add("'to' of a relationship is missing, or is no list of texts.");
+                }
+
                 foreach (string to in Texts(element["to"]))
                 {
                     relations.Add(kind, from, to);

@@ -9,6 +9,19 @@ internal static class SpdxReader
 {
     private const string Document = "SPDXRef-DOCUMENT";
 
+    private static readonly HashSet<string> Algorithms = new(
+        ["SHA1", "SHA224", "SHA256", "SHA384", "SHA512", "SHA3-256", "SHA3-384", "SHA3-512", "BLAKE2b-256", "BLAKE2b-384", "BLAKE2b-512", "BLAKE3", "MD2", "MD4", "MD5", "MD6", "ADLER32"],
+        StringComparer.Ordinal);
+
+    private static readonly HashSet<string> RelationshipTypes = new(
+        [
+            "AMENDS", "ANCESTOR_OF", "BUILD_DEPENDENCY_OF", "BUILD_TOOL_OF", "CONTAINED_BY", "CONTAINS", "COPY_OF", "DATA_FILE_OF", "DEPENDENCY_MANIFEST_OF", "DEPENDENCY_OF", "DEPENDS_ON", "DESCENDANT_OF", "DESCRIBED_BY",
+            "DESCRIBES", "DEV_DEPENDENCY_OF", "DEV_TOOL_OF", "DISTRIBUTION_ARTIFACT", "DOCUMENTATION_OF", "DYNAMIC_LINK", "EXAMPLE_OF", "EXPANDED_FROM_ARCHIVE", "FILE_ADDED", "FILE_DELETED", "FILE_MODIFIED", "GENERATED_FROM",
+            "GENERATES", "HAS_PREREQUISITE", "METAFILE_OF", "OPTIONAL_COMPONENT_OF", "OPTIONAL_DEPENDENCY_OF", "OTHER", "PACKAGE_OF", "PATCH_APPLIED", "PATCH_FOR", "PREREQUISITE_FOR", "PROVIDED_DEPENDENCY_OF", "REQUIREMENT_DESCRIPTION_FOR",
+            "RUNTIME_DEPENDENCY_OF", "SPECIFICATION_FOR", "STATIC_LINK", "TEST_CASE_OF", "TEST_DEPENDENCY_OF", "TEST_OF", "TEST_TOOL_OF", "VARIANT_OF",
+        ],
+        StringComparer.Ordinal);
+
     /// <summary>Reads a document.</summary>
     public static BillOfMaterials Read(JObject root)
     {
@@ -19,15 +32,32 @@ internal static class SpdxReader
             problems.Add($"The document's SPDXID is '{FactBounds.Cut(id, 100)}', not {Document}.");
         }
 
-        foreach (string name in (ReadOnlySpan<string>)["dataLicense", "name", "documentNamespace"])
+        _ = problems.Text(root, "name", "the document", required: true);
+        if (problems.Text(root, "dataLicense", "the document", required: true) is { } license && license != "CC0-1.0")
         {
-            _ = problems.Text(root, name, "the document", required: true);
+            problems.Add($"The document's dataLicense is '{FactBounds.Cut(license, 100)}', not CC0-1.0.");
+        }
+
+        if (problems.Text(root, "documentNamespace", "the document", required: true) is { } space && (!Uri.TryCreate(space, UriKind.Absolute, out _) || space.Contains('#', StringComparison.Ordinal)))
+        {
+            problems.Add($"The document's documentNamespace '{FactBounds.Cut(space, 200)}' is no absolute URI without a fragment.");
+        }
+
+        if (problems.Object(root, "creationInfo", "the document", required: true) is { } creation)
+        {
+            problems.Time(creation, "created", "the creation", required: true);
+            if (creation["creators"] is not JArray { Count: > 0 } creators || creators.Any(creator => creator is not JValue { Value: string }))
+            {
+                problems.Add("'creators' of the creation is missing, or is no list of texts.");
+            }
         }
 
         var elements = new List<BomComponent>();
         foreach (JObject package in problems.Objects(root["packages"], "packages"))
         {
-            elements.Add(Element(package, "name", "package", problems));
+            BomComponent element = Element(package, "name", "package", problems);
+            _ = problems.Text(package, "downloadLocation", $"the package '{FactBounds.Cut(element.Name, 200)}'", required: true);
+            elements.Add(element);
         }
 
         foreach (JObject file in problems.Objects(root["files"], "files"))
@@ -54,6 +84,16 @@ internal static class SpdxReader
         var byId = new Dictionary<string, BomComponent>(StringComparer.Ordinal);
         foreach (BomComponent element in elements.Where(element => element.Reference.Length > 0))
         {
+            if (!IsIdentifier(element.Reference))
+            {
+                problems.Add($"'{FactBounds.Cut(element.Reference, 200)}' is no SPDXID: SPDXRef- with letters, digits, dots and hyphens behind.");
+            }
+
+            foreach (string license in element.Licenses)
+            {
+                problems.Expression(license, $"'{FactBounds.Cut(element.Name, 200)}'");
+            }
+
             if (!byId.TryAdd(element.Reference, element))
             {
                 problems.Add($"The SPDXID '{FactBounds.Cut(element.Reference, 200)}' is used twice.");
@@ -71,6 +111,7 @@ internal static class SpdxReader
                 }
             }
 
+            problems.Word(kind.Length > 0 ? kind : null, RelationshipTypes, "kind", "a relationship");
             described ??= kind == "DESCRIBES" && from == Document ? to : kind == "DESCRIBED_BY" && to == Document ? from : null;
             (string child, string parent) = kind is "ANCESTOR_OF" ? (to, from) : kind is "DESCENDANT_OF" or "GENERATED_FROM" or "VARIANT_OF" or "COPY_OF" ? (from, to) : (string.Empty, string.Empty);
             if (child.Length > 0 && byId.TryGetValue(parent, out BomComponent? origin))
@@ -91,6 +132,9 @@ internal static class SpdxReader
     /// <summary>A license that says something.</summary>
     public static bool IsLicense(string? text) => text is { Length: > 0 } and not ("NONE" or "NOASSERTION");
 
+    private static bool IsIdentifier(string text) =>
+        text.StartsWith("SPDXRef-", StringComparison.Ordinal) && text.Length > "SPDXRef-".Length && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-');
+
     private static BomComponent Element(JObject item, string nameMember, string kind, BomProblems problems)
     {
         string name = problems.Text(item, nameMember, $"a {kind}", required: true) ?? string.Empty;
@@ -98,7 +142,9 @@ internal static class SpdxReader
         var digests = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         foreach (JObject checksum in problems.Objects(item["checksums"], $"checksums of {where}"))
         {
-            if (problems.Digest(problems.Text(checksum, "algorithm", $"a checksum of {where}", required: true), problems.Text(checksum, "checksumValue", $"a checksum of {where}", required: true), where) is { } digest)
+            string? algorithm = problems.Text(checksum, "algorithm", $"a checksum of {where}", required: true);
+            problems.Word(algorithm, Algorithms, "digest algorithm", where);
+            if (problems.Digest(algorithm, problems.Text(checksum, "checksumValue", $"a checksum of {where}", required: true), where) is { } digest)
             {
                 digests.Add(digest);
             }

@@ -61,6 +61,11 @@ internal static class SpdxTagValue
             }
         }
 
+        foreach (BomComponent element in elements.Where(element => element.Reference.Length == 0))
+        {
+            problems.Add($"'SPDXID' of '{FactBounds.Cut(element.Name, 200)}' is missing.");
+        }
+
         return version is null ? BillOfMaterials.Broken("It is neither JSON nor lines of SPDX tags (SPDXVersion).") : SpdxReader.Close(version, elements, relations, null, problems);
     }
 

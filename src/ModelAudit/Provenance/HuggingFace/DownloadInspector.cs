@@ -44,6 +44,10 @@ public sealed class DownloadInspector : IModelInspector, IDigestClaimant
             {
                 Claim(claims, entry.Path, ContentTag.Of(entry.Path.Name));
             }
+            else if (SnapshotLinks.TagOf(entry) is { } tag)
+            {
+                Claim(claims, entry.Path, tag);
+            }
         }
     }
 
@@ -68,6 +72,7 @@ public sealed class DownloadInspector : IModelInspector, IDigestClaimant
 
         folder.FindUnrecorded();
         new SharedCaches(context, findings).Inspect();
+        SnapshotLinks.Inspect(context, findings);
         foreach (ArtifactFile entry in context.Entries)
         {
             if (DownloadPaths.Leftover(entry.Path) is { } kind)

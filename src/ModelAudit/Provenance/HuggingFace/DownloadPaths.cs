@@ -47,7 +47,7 @@ internal static class DownloadPaths
         string[] segments = path.Value.Split('/');
         for (int i = 0; i < segments.Length - 1; i++)
         {
-            bool named = i == 0 || IsRepository(segments[i - 1]);
+            bool named = i == 0 || HubSnapshot.IsRepository(segments[i - 1]);
             if (named && segments[i] is "refs" or "snapshots" or "blobs")
             {
                 folder = i == 0 ? string.Empty : string.Join('/', segments[..i]) + "/";
@@ -60,10 +60,6 @@ internal static class DownloadPaths
         (folder, part, rest) = (string.Empty, null, string.Empty);
         return false;
     }
-
-    /// <summary>Whether the name of a folder is that of a repository in the shared cache.</summary>
-    public static bool IsRepository(string name) =>
-        name.StartsWith("models--", StringComparison.Ordinal) || name.StartsWith("datasets--", StringComparison.Ordinal) || name.StartsWith("spaces--", StringComparison.Ordinal);
 
     private static bool TrySplit(ArtifactPath path, string marker, [NotNullWhen(true)] out string? folder, [NotNullWhen(true)] out string? rest)
     {

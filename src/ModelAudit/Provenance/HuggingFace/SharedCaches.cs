@@ -92,7 +92,7 @@ internal sealed class SharedCaches(ModelContext context, DownloadFindings findin
         return repositories;
     }
 
-    private static bool IsNamed(string folder) => folder.Length > 0 && DownloadPaths.IsRepository(folder.TrimEnd('/').Split('/')[^1]);
+    private static bool IsNamed(string folder) => folder.Length > 0 && HubSnapshot.IsRepository(folder.TrimEnd('/').Split('/')[^1]);
 
     private void Member(ArtifactFile entry, string folder, string part, string rest, Repository repository)
     {

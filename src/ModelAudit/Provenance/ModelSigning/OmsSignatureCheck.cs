@@ -10,7 +10,7 @@ namespace ModelAudit.Provenance.ModelSigning;
 /// <param name="legacy">Whether the hash is SHA-256 whatever the curve, as in versions up to 0.2.0.</param>
 /// <param name="trust">Who is trusted.</param>
 /// <param name="now">When certificates must be valid.</param>
-internal sealed class OmsSignatureCheck(Envelope envelope, byte[] signed, bool legacy, ModelTrust trust, DateTimeOffset now)
+internal sealed class OmsSignatureCheck(Envelope envelope, byte[] signed, bool legacy, TrustedSigners trust, DateTimeOffset now)
 {
     /// <summary>Checks against the trusted keys. A key inside the bundle is never one of them.</summary>
     public OmsVerification Keyed(OmsVerification verification)
@@ -30,7 +30,7 @@ internal sealed class OmsSignatureCheck(Envelope envelope, byte[] signed, bool l
                 {
                     return Examined(
                         verification with { Algorithm = algorithm, Signer = new SignerIdentity(key.Hint, key.PublicKeyPem) },
-                        SignerExamination.Keyed(envelope, signed, key.SubjectPublicKeyInfo, trust.Trust(now)));
+                        SignerExamination.Keyed(envelope, signed, key.SubjectPublicKeyInfo, SignerTrust.OfModels(trust, now)));
                 }
             }
 
@@ -62,8 +62,8 @@ internal sealed class OmsSignatureCheck(Envelope envelope, byte[] signed, bool l
             key = SigningKey.FromSubjectPublicKeyInfo(leaf.PublicKey.ExportSubjectPublicKeyInfo());
             string algorithm = Fits(key) ?? throw Broken();
             SignerExamination examination = IsTrusted(key)
-                ? SignerExamination.Keyed(envelope, signed, leaf.RawData, trust.Trust(now))
-                : SignerExamination.Certified(envelope, signed, certificates, trust.Trust(now));
+                ? SignerExamination.Keyed(envelope, signed, leaf.RawData, SignerTrust.OfModels(trust, now))
+                : SignerExamination.Certified(envelope, signed, certificates, SignerTrust.OfModels(trust, now));
             return Examined(verification, examination) with
             {
                 Algorithm = algorithm,

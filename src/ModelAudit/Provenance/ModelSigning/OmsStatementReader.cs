@@ -105,6 +105,9 @@ internal static class OmsStatementReader
         {
             null or JValue { Type: JTokenType.Null } => OmsManifest.DefaultShardBytes,
             JValue { Value: long size and > 0 } => size,
+
+            // The reference implementation keeps numbers as floating-point ones, and may write them so.
+            JValue { Value: double size and >= 1 and <= 1L << 53 } when Math.Floor(size) == size => (long)size,
             _ => throw Problem(VerificationStep.Serialization, "shard_size is not a positive number of bytes."),
         };
         bool links = serialization["allow_symlinks"] switch

@@ -18,7 +18,7 @@ internal static class OmsVerifier
     /// <param name="document">The bytes of the bundle.</param>
     /// <param name="trust">Who is trusted.</param>
     /// <param name="now">When certificates must be valid.</param>
-    public static OmsVerification Verify(ReadOnlySpan<byte> document, ModelTrust trust, DateTimeOffset now)
+    public static OmsVerification Verify(ReadOnlySpan<byte> document, TrustedSigners trust, DateTimeOffset now)
     {
         var verification = new OmsVerification { Time = now };
         try

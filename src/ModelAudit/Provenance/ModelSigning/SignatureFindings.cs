@@ -18,20 +18,14 @@ internal sealed class SignatureFindings(ModelContext context)
     private readonly BoundedItems differences = new(context.Limits);
     private readonly HashSet<string> covered = new(StringComparer.Ordinal);
 
-    /// <summary>Everything the source listed. In a Hugging Face cache a file is a link to its blob, which is no sign of tampering.</summary>
-    public static Dictionary<string, ArtifactFile> Entries(ModelContext context) => context.Entries
-        .Select(entry => entry.Kind == ArtifactEntryKind.LinkToFile
-            && DownloadPaths.IsCached(entry.Path, out _, out string? part, out _) && part == "snapshots"
-            && ArtifactPath.TryParse(entry.LinkTarget, out ArtifactPath target)
-            && DownloadPaths.IsCached(target, out _, out string? blobs, out _) && blobs == "blobs"
-            ? entry with { Kind = ArtifactEntryKind.File }
-            : entry)
-        .ToDictionary(entry => entry.Path.Value, StringComparer.Ordinal);
+    /// <summary>Everything the source listed.</summary>
+    public static Dictionary<string, ArtifactFile> Entries(ModelContext context) =>
+        context.Entries.Select(SignedEntries.AsSigned).ToDictionary(entry => entry.Path.Value, StringComparer.Ordinal);
 
     /// <summary>Verifies a signature and compares the files.</summary>
     public void Add(OmsDocument document, Dictionary<string, ArtifactFile> entries)
     {
-        entries = WithoutPackaging(document, entries);
+        entries = Meant(document, entries);
         OmsVerification verification = OmsVerifier.Verify(document.File.Content.Span, context.Trust, context.AsOf);
         string status = StatusOf(verification);
         foreach (VerificationProblem problem in verification.Problems.Concat(verification.TrustProblems))
@@ -132,9 +126,8 @@ internal sealed class SignatureFindings(ModelContext context)
         return new PieceDigests.Result(digest, digest is null ? "The digest that was signed was not made of it: it could not be read, or it is signed in more pieces than are compared in an audit." : null);
     }
 
-    // A signature inside a layer is about the model, one that lists the blobs about the layout.
-    private Dictionary<string, ArtifactFile> WithoutPackaging(OmsDocument document, Dictionary<string, ArtifactFile> entries) =>
-        context.Source.Kind != OciLayoutSource.Kind || document.Manifest is not { } manifest || manifest.Resources.Any(resource => ArtifactPath.TryParse(resource.Path, out ArtifactPath path) && OciLayoutSource.IsPackaging(path))
+    private Dictionary<string, ArtifactFile> Meant(OmsDocument document, Dictionary<string, ArtifactFile> entries) =>
+        context.Source.Kind != OciLayoutSource.Kind || document.Manifest is null
             ? entries
-            : entries.Where(pair => !OciLayoutSource.IsPackaging(pair.Value.Path)).ToDictionary(StringComparer.Ordinal);
+            : SignedEntries.Of(context.Source, entries.Values, document.Manifest).ToDictionary(entry => entry.Path.Value, StringComparer.Ordinal);
 }

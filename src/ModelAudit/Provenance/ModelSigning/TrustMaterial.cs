@@ -11,7 +11,7 @@ internal static class TrustMaterial
     /// <summary>The items of <see cref="ModelSigningFacts.Trust"/>.</summary>
     /// <param name="trust">Who is trusted.</param>
     /// <param name="now">The moment of the audit, by which a trusted root is old or not.</param>
-    public static ImmutableArray<FactItem> Of(ModelTrust trust, DateTimeOffset now) =>
+    public static ImmutableArray<FactItem> Of(TrustedSigners trust, DateTimeOffset now) =>
     [
         .. trust.PublicKeys.SelectMany(Keys),
         .. trust.Roots.SelectMany(pem => Certificates(pem, "root")),

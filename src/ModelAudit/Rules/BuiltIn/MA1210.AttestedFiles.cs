@@ -33,7 +33,7 @@ internal sealed class AttestedFilesRule : IAuditRule
         }
 
         HashSet<string> wrong = [.. statements.Where(item => item.Text("status") == "wrong").Select(At)];
-        RuleOutcome[] outcomes = [.. statements.Select(Form).OfType<RuleOutcome>(), .. subjects.Where(item => !wrong.Contains(At(item))).Select(Content).OfType<RuleOutcome>()];
+        RuleOutcome[] outcomes = [.. statements.Select(Form).OfType<RuleOutcome>(), .. statements.SelectMany(Predicate), .. subjects.Where(item => !wrong.Contains(At(item))).Select(Content).OfType<RuleOutcome>()];
         return outcomes.Length > 0 ? outcomes : [RuleOutcome.Pass("Every attestation is well-formed, no signature is wrong, and no file is another one than attested.")];
     }
 
@@ -42,6 +42,9 @@ internal sealed class AttestedFilesRule : IAuditRule
     private static RuleOutcome? Form(FactItem item) => item.Text("status") is "wrong" or "malformed"
         ? (RuleOutcome.Fail($"Line {item["line"]} of '{item.Text("path")}': {item.Text("problem")}") with { Item = At(item), Location = $"line {item["line"]}" }).At(item.Text("path"))
         : null;
+
+    private static IEnumerable<RuleOutcome> Predicate(FactItem item) => (item["predicateProblems"]?.TextList ?? []).Select(problem =>
+        (RuleOutcome.Fail($"Line {item["line"]} of '{item.Text("path")}' is no well-formed {item.Text("predicateType")}: {problem}") with { Item = $"{At(item)}:{problem}", Location = $"line {item["line"]}" }).At(item.Text("path")));
 
     private static RuleOutcome? Content(FactItem item) => item.Text("state") switch
     {

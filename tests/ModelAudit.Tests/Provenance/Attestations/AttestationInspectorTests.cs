@@ -38,7 +38,7 @@ public sealed class AttestationInspectorTests : IDisposable
             Lines(evidence, AttestationFacts.Statements, "path", "line", "place", "status", "signer", "kind", "subjects", "matched", "builder", "buildType", "source"));
         Assert.Equal(["a.bin match a.bin sha256"], Lines(evidence, AttestationFacts.Subjects, "name", "state", "file", "algorithm"));
         Assert.Equal(["source \"git+https://git.example/m@refs/heads/main\"", "epochs 3"], Lines(evidence, AttestationFacts.Parameters, "name", "value"));
-        Assert.Equal(["git+https://git.example/m sha1:abc"], Lines(evidence, AttestationFacts.Dependencies, "uri", "digest"));
+        Assert.Equal(["git+https://git.example/m sha1:abc"], Lines(evidence, AttestationFacts.Dependencies, "uri", "digests"));
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public sealed class AttestationInspectorTests : IDisposable
     {
         folder.Write("m/a.intoto.jsonl", Envelope(Provenance()));
         using KeySigner other = KeySigner.Generate();
-        Assert.Equal(["unverified"], await StatusAsync(ModelTrust.Nobody));
-        Assert.Equal(["untrusted"], await StatusAsync(new ModelTrust { PublicKeys = [other.ExportPublicKeyPem()] }));
+        Assert.Equal(["unverified"], await StatusAsync(TrustedSigners.Nobody));
+        Assert.Equal(["untrusted"], await StatusAsync(new TrustedSigners { PublicKeys = [other.ExportPublicKeyPem()] }));
         folder.Write("m/a.intoto.jsonl", Provenance().ToString(Formatting.None));
         Assert.Equal(["unsigned"], await StatusAsync(Trust));
     }
@@ -127,12 +127,12 @@ public sealed class AttestationInspectorTests : IDisposable
         JObject envelope = JObject.Parse(Envelope(Provenance(), certified));
         envelope["signatures"]![0]!["cert"] = PemEncoding.WriteString("CERTIFICATE", certified.Material.Certificate!.Value.Span);
         folder.Write("m/a.intoto.jsonl", envelope.ToString(Formatting.None));
-        Assert.Equal(["unverified"], await StatusAsync(ModelTrust.Nobody));
-        Assert.Equal(["verified"], await StatusAsync(new ModelTrust { Roots = [authority.RootPem], Identities = [TestAuthority.Identity] }));
-        Assert.Equal(["untrusted"], await StatusAsync(new ModelTrust { Roots = [authority.RootPem], Identities = ["somebody@example.com"] }));
+        Assert.Equal(["unverified"], await StatusAsync(TrustedSigners.Nobody));
+        Assert.Equal(["verified"], await StatusAsync(new TrustedSigners { Roots = [authority.RootPem], Identities = [TestAuthority.Identity] }));
+        Assert.Equal(["untrusted"], await StatusAsync(new TrustedSigners { Roots = [authority.RootPem], Identities = ["somebody@example.com"] }));
         envelope["payload"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Provenance("other").ToString(Formatting.None)));
         folder.Write("m/a.intoto.jsonl", envelope.ToString(Formatting.None));
-        Assert.Equal(["wrong"], await StatusAsync(ModelTrust.Nobody));
+        Assert.Equal(["wrong"], await StatusAsync(TrustedSigners.Nobody));
     }
 
     [Fact]
@@ -140,9 +140,9 @@ public sealed class AttestationInspectorTests : IDisposable
     {
         using var sigstore = new TestSigstore();
         folder.Write("m/a.sigstore.json", sigstore.Bundle(Provenance().ToString(Formatting.None)).ToString(Formatting.None));
-        var trust = new ModelTrust { TrustedRoot = sigstore.Root, Identities = [TestSigstore.Identity] };
+        var trust = new TrustedSigners { TrustedRoot = sigstore.Root, Identities = [TestSigstore.Identity] };
         Assert.Equal(["verified"], await StatusAsync(trust));
-        Assert.Equal(["unverified"], await StatusAsync(ModelTrust.Nobody));
+        Assert.Equal(["unverified"], await StatusAsync(TrustedSigners.Nobody));
         Assert.Equal(["untrusted"], await StatusAsync(trust with { Identities = [new ExpectedIdentity("somebody@example.com", TestFulcio.Issuer)] }));
     }
 
@@ -185,7 +185,7 @@ public sealed class AttestationInspectorTests : IDisposable
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "Statements have such digests.")]
     private static byte[] Sha1() => SHA1.HashData(Encoding.UTF8.GetBytes(Content));
 
-    private ModelTrust Trust => new() { PublicKeys = [signer.ExportPublicKeyPem()] };
+    private TrustedSigners Trust => new() { PublicKeys = [signer.ExportPublicKeyPem()] };
 
     private static JObject Provenance(string content = Content) => Statement("https://slsa.dev/provenance/v1", new JObject
     {
@@ -217,9 +217,9 @@ public sealed class AttestationInspectorTests : IDisposable
         }.ToString(Formatting.None);
     }
 
-    private async Task<string[]> StatusAsync(ModelTrust trust) => Lines(await CollectAsync(trust), AttestationFacts.Statements, "status");
+    private async Task<string[]> StatusAsync(TrustedSigners trust) => Lines(await CollectAsync(trust), AttestationFacts.Statements, "status");
 
-    private Task<AuditEvidence> CollectAsync(ModelTrust trust) => ModelAuditor.CreateBuilder().Build()
+    private Task<AuditEvidence> CollectAsync(TrustedSigners trust) => ModelAuditor.CreateBuilder().Build()
         .CollectAsync(new AuditRequest(new DirectorySource(folder["m"])) { AsOf = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero), Trust = trust }, CancellationToken.None);
 
     private static string[] Lines(AuditEvidence evidence, Fact<ImmutableArray<FactItem>> fact, params string[] fields) =>

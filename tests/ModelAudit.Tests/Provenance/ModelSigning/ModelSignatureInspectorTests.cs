@@ -30,7 +30,7 @@ public sealed class ModelSignatureInspectorTests : IDisposable
     public async Task Without_trust_nothing_is_verified()
     {
         await SignAsync();
-        Assert.Equal(["model.sig tree . unverified same key files sha256"], await SignaturesAsync(ModelTrust.Nobody));
+        Assert.Equal(["model.sig tree . unverified same key files sha256"], await SignaturesAsync(TrustedSigners.Nobody));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class ModelSignatureInspectorTests : IDisposable
     {
         await SignAsync();
         using KeySigner other = KeySigner.Generate();
-        Assert.Equal(["model.sig tree . untrusted same key files sha256"], await SignaturesAsync(new ModelTrust { PublicKeys = [other.ExportPublicKeyPem()] }));
+        Assert.Equal(["model.sig tree . untrusted same key files sha256"], await SignaturesAsync(new TrustedSigners { PublicKeys = [other.ExportPublicKeyPem()] }));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class ModelSignatureInspectorTests : IDisposable
         model.Folder.Write("m/new.py", "print()");
         model.Folder.Write("m/.cache/huggingface/download/a.bin.metadata", "x");
         File.Delete(model.Folder["m/sub/b.bin"]);
-        AuditEvidence evidence = await CollectAsync(ModelTrust.Nobody);
+        AuditEvidence evidence = await CollectAsync(TrustedSigners.Nobody);
         Assert.Equal(
             ["a.bin changed", "new.py extra", "sub/b.bin missing"],
             Lines(evidence, ModelSigningFacts.Differences, "path", "state"));
@@ -95,11 +95,11 @@ public sealed class ModelSignatureInspectorTests : IDisposable
         using KeySigner signer = authority.Issue(request => request.CertificateExtensions.Add(
             new System.Security.Cryptography.X509Certificates.X509EnhancedKeyUsageExtension([new(CertificateTrust.CodeSigning)], critical: false)));
         await File.WriteAllBytesAsync(model.Folder["m/model.sig"], await ModelSigner.SignAsync(model.Source, signer, new ModelSigningOptions { SignaturePath = ArtifactPath.Parse("model.sig") }, CancellationToken.None), CancellationToken.None);
-        foreach ((ModelTrust trust, string status) in new[]
+        foreach ((TrustedSigners trust, string status) in new[]
         {
-            (ModelTrust.Nobody, "unverified"),
-            (new ModelTrust { Roots = [authority.RootPem], Identities = [TestAuthority.Identity] }, "verified"),
-            (new ModelTrust { Roots = [authority.RootPem], Identities = ["somebody@example.com"] }, "untrusted"),
+            (TrustedSigners.Nobody, "unverified"),
+            (new TrustedSigners { Roots = [authority.RootPem], Identities = [TestAuthority.Identity] }, "verified"),
+            (new TrustedSigners { Roots = [authority.RootPem], Identities = ["somebody@example.com"] }, "untrusted"),
             (model.Trust, "untrusted"),
         })
         {
@@ -115,7 +115,7 @@ public sealed class ModelSignatureInspectorTests : IDisposable
     {
         using var sigstore = new TestSigstore();
         model.Folder.Write("m/model.sig", sigstore.Bundle(SignedModel.Statement().ToString(Formatting.None)).ToString(Formatting.None));
-        var trust = new ModelTrust { TrustedRoot = sigstore.Root, Identities = [TestSigstore.Identity] };
+        var trust = new TrustedSigners { TrustedRoot = sigstore.Root, Identities = [TestSigstore.Identity] };
         AuditEvidence evidence = await CollectAsync(trust);
         Assert.Equal(
             [$"verified same keyless {TestFulcio.Issuer} 2026-06-01T12:00:02Z transparency-log"],
@@ -156,7 +156,7 @@ public sealed class ModelSignatureInspectorTests : IDisposable
         model.Folder.Write("m/in.safetensors", empty);
         await SignAsync();
         model.Folder.Write("m/out.safetensors", empty);
-        Assert.Equal(["out.safetensors"], Lines(await CollectAsync(ModelTrust.Nobody), ModelSigningFacts.Uncovered, "path"));
+        Assert.Equal(["out.safetensors"], Lines(await CollectAsync(TrustedSigners.Nobody), ModelSigningFacts.Uncovered, "path"));
     }
 
     [Fact]
@@ -184,10 +184,10 @@ public sealed class ModelSignatureInspectorTests : IDisposable
         await ModelSigner.SignAsync(model.Source, model.Signer, (options ?? new ModelSigningOptions()) with { SignaturePath = ArtifactPath.Parse("model.sig") }, CancellationToken.None),
         CancellationToken.None);
 
-    private Task<AuditEvidence> CollectAsync(ModelTrust trust) =>
+    private Task<AuditEvidence> CollectAsync(TrustedSigners trust) =>
         ModelAuditor.CreateBuilder().Build().CollectAsync(new AuditRequest(model.Source) { AsOf = Auditing.AsOf, Trust = trust }, CancellationToken.None);
 
-    private async Task<string[]> SignaturesAsync(ModelTrust trust) =>
+    private async Task<string[]> SignaturesAsync(TrustedSigners trust) =>
         Lines(await CollectAsync(trust), ModelSigningFacts.Signatures, "path", "place", "scope", "status", "files", "method", "serialization", "hashType");
 
     private static string[] Lines(AuditEvidence evidence, Fact<ImmutableArray<FactItem>> fact, params string[] fields) =>

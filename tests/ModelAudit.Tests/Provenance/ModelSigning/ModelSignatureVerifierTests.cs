@@ -49,7 +49,7 @@ public sealed class ModelSignatureVerifierTests : IDisposable
     {
         using var other = KeySigner.Generate();
         JObject bundle = model.Bundle(SignedModel.Statement());
-        foreach (ModelTrust trust in new[] { ModelTrust.Nobody, new ModelTrust { PublicKeys = [other.ExportPublicKeyPem()] } })
+        foreach (TrustedSigners trust in new[] { TrustedSigners.Nobody, new TrustedSigners { PublicKeys = [other.ExportPublicKeyPem()] } })
         {
             ModelVerification result = await model.VerifyAsync(bundle, trust);
             Assert.False(result.IsVerified);
@@ -75,34 +75,6 @@ public sealed class ModelSignatureVerifierTests : IDisposable
     [InlineData("")]
     public async Task A_path_outside_the_model_is_refused(string path) =>
         Assert.Contains((await model.VerifyAsync(model.Bundle(SignedModel.Statement((path, SignedModel.Sha256("x")))))).Problems, problem => problem.Step == VerificationStep.Resources);
-
-    [Fact]
-    public async Task An_empty_manifest_is_refused() =>
-        Assert.Contains((await model.VerifyAsync(model.Bundle(SignedModel.Statement([])))).Problems, problem => problem.Step == VerificationStep.Resources);
-
-    [Fact]
-    public async Task A_resource_listed_twice_is_refused() =>
-        Assert.Contains(
-            (await model.VerifyAsync(model.Bundle(SignedModel.Statement(("a.bin", SignedModel.Sha256("x")), ("a.bin", SignedModel.Sha256(SignedModel.A)))))).Problems,
-            problem => problem.Message.Contains("twice", StringComparison.Ordinal));
-
-    [Fact]
-    public async Task A_member_written_twice_in_the_statement_is_refused()
-    {
-        string text = SignedModel.Statement().ToString(Formatting.None);
-        ModelVerification result = await model.VerifyAsync(model.Bundle(text.Replace("{\"_type\"", "{\"_type\":\"x\",\"_type\"", StringComparison.Ordinal)));
-        Assert.NotEmpty(result.Problems);
-        Assert.False(result.IsVerified);
-    }
-
-    [Fact]
-    public async Task Paths_and_digests_that_are_not_canonical_are_accepted_with_a_notice()
-    {
-        ModelVerification result = await model.VerifyAsync(model.Bundle(SignedModel.Statement(
-            ("./a.bin", SignedModel.Sha256(SignedModel.A).ToUpperInvariant()), ("sub/b.bin", SignedModel.Sha256(SignedModel.B)))));
-        Assert.True(result.IsVerified);
-        Assert.Equal(2, result.Notices.Length);
-    }
 
     [Fact]
     public async Task Resources_in_any_order_are_accepted()
@@ -131,48 +103,6 @@ public sealed class ModelSignatureVerifierTests : IDisposable
         Assert.Equal(accepted ? 1 : 0, result.Notices.Length);
     }
 
-    [Theory]
-    [InlineData("application/vnd.dev.sigstore.bundle+json;version=0.2", true)]
-    [InlineData("application/json", false)]
-    public async Task The_media_types_of_bundles_are_accepted_and_no_others(string type, bool accepted)
-    {
-        JObject bundle = model.Bundle(SignedModel.Statement());
-        bundle["mediaType"] = type;
-        Assert.Equal(accepted, (await model.VerifyAsync(bundle)).IsVerified);
-    }
-
-    [Fact]
-    public async Task Two_signatures_are_refused()
-    {
-        JObject bundle = model.Bundle(SignedModel.Statement());
-        var signatures = (JArray)bundle["dsseEnvelope"]!["signatures"]!;
-        signatures.Add(signatures[0].DeepClone());
-        Assert.Equal([VerificationStep.Signatures], (await model.VerifyAsync(bundle)).Problems.Select(problem => problem.Step));
-    }
-
-    [Fact]
-    public async Task An_unknown_member_of_the_bundle_is_refused_and_of_the_predicate_ignored()
-    {
-        JObject statement = SignedModel.Statement();
-        statement["predicate"]!["future"] = 1;
-        statement["predicate"]!["resources"]![0]!["future"] = 1;
-        JObject bundle = model.Bundle(statement);
-        Assert.True((await model.VerifyAsync(bundle)).IsVerified);
-        bundle["future"] = 1;
-        Assert.Equal([VerificationStep.Json], (await model.VerifyAsync(bundle)).Problems.Select(problem => problem.Step));
-    }
-
-    [Theory]
-    [InlineData("-")]
-    [InlineData("\n")]
-    [InlineData("!!!!")]
-    public async Task Garbage_inside_base64_is_refused(string garbage)
-    {
-        JObject bundle = model.Bundle(SignedModel.Statement());
-        bundle["dsseEnvelope"]!["payload"] = ((string)bundle["dsseEnvelope"]!["payload"]!).Insert(8, garbage);
-        Assert.Equal([VerificationStep.Base64], (await model.VerifyAsync(bundle)).Problems.Select(problem => problem.Step));
-    }
-
     [Fact]
     public async Task A_key_inside_the_bundle_is_never_trusted()
     {
@@ -183,37 +113,8 @@ public sealed class ModelSignatureVerifierTests : IDisposable
             ["keyDetails"] = "PKIX_ECDSA_P256_SHA_256",
         };
         Assert.True((await model.VerifyAsync(bundle)).IsVerified);
-        Assert.False((await model.VerifyAsync(bundle, ModelTrust.Nobody)).IsVerified);
+        Assert.False((await model.VerifyAsync(bundle, TrustedSigners.Nobody)).IsVerified);
     }
-
-    [Theory]
-    [InlineData(SigningKeyKind.EcdsaP256)]
-    [InlineData(SigningKeyKind.EcdsaP384)]
-    public async Task Signatures_of_the_first_versions_are_verified(SigningKeyKind kind)
-    {
-        using var old = new SignedModel(kind);
-        var statement = new JObject
-        {
-            ["_type"] = "https://in-toto.io/Statement/v1",
-            ["subject"] = new JArray(
-                new JObject { ["name"] = "a.bin", ["digest"] = new JObject { ["sha256"] = SignedModel.Sha256(SignedModel.A) }, ["annotations"] = new JObject { ["actual_hash_algorithm"] = "file-sha256" } },
-                new JObject { ["name"] = "sub/b.bin", ["digest"] = new JObject { ["sha256"] = SignedModel.Sha256(SignedModel.B) } }),
-            ["predicateType"] = "https://model_signing/Digests/v0.1",
-            ["predicate"] = new JObject { ["unused"] = "it's \"quoted\"\n" },
-        };
-        byte[] payload = Encoding.UTF8.GetBytes(statement.ToString(Formatting.None));
-        using var key = ECDsa.Create();
-        key.ImportFromPem(old.Signer.ExportPrivateKeyPem());
-        byte[] signature = key.SignData(LegacyEncoding.Of(payload), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
-        ModelVerification result = await old.VerifyAsync(old.Bundle(payload, signature));
-        Assert.Empty(result.Problems);
-        Assert.Equal("0.1", result.FormatVersion);
-    }
-
-    [Fact]
-    public void The_first_versions_signed_the_payload_as_python_prints_it() => Assert.Equal(
-        "DSSEV1 28 application/vnd.in-toto+json 7 b'a\"\\'\\n\\\\\\xc3\\xa9'",
-        Encoding.ASCII.GetString(LegacyEncoding.Of("a\"'\n\\é"u8)));
 
     [Theory]
     [InlineData(".")]
@@ -267,26 +168,10 @@ public sealed class ModelSignatureVerifierTests : IDisposable
     }
 
     [Fact]
-    public async Task No_bundle_with_a_changed_bit_is_accepted()
-    {
-        byte[] bundle = Encoding.UTF8.GetBytes(model.Bundle(SignedModel.Statement()).ToString(Formatting.None));
-        Assert.True((await model.VerifyAsync(bundle)).IsVerified);
-        ModelTrust trust = model.Trust;
-        Parallel.For(0, bundle.Length * 8, bit =>
-        {
-            byte[] changed = (byte[])bundle.Clone();
-            changed[bit / 8] ^= (byte)(1 << (bit % 8));
-            OmsVerification result = OmsVerifier.Verify(changed, trust, Auditing.AsOf);
-            bool refused = !(result.Problems.IsEmpty && result.TrustProblems.IsEmpty && result.IsTrusted);
-            Assert.True(refused, $"bit {bit % 8} of byte {bit / 8} was accepted");
-        });
-    }
-
-    [Fact]
     public async Task No_shortened_bundle_is_accepted()
     {
         byte[] bundle = Encoding.UTF8.GetBytes(model.Bundle(SignedModel.Statement()).ToString(Formatting.None));
-        ModelTrust trust = model.Trust;
+        TrustedSigners trust = model.Trust;
         Parallel.For(0, bundle.Length, length => Assert.NotEmpty(OmsVerifier.Verify(bundle.AsSpan(0, length), trust, Auditing.AsOf).Problems));
         Assert.False((await model.VerifyAsync(Array.Empty<byte>())).IsVerified);
     }

@@ -98,13 +98,13 @@ public sealed class ModelSignerTests : IDisposable
         using KeySigner signer = authority.Issue(request => request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(CertificateTrust.CodeSigning)], false)));
         byte[] bundle = await ModelSigner.SignAsync(model.Source, signer);
         var now = new ModelVerificationOptions { Clock = new FakeTimeProvider(TestAuthority.LeafEnd.AddDays(-1)) };
-        var trust = new ModelTrust { Roots = [authority.RootPem], Identities = [TestAuthority.Identity] };
+        var trust = new TrustedSigners { Roots = [authority.RootPem], Identities = [TestAuthority.Identity] };
         ModelVerification result = await model.VerifyAsync(bundle, trust, now);
         Assert.Empty(result.Problems);
         Assert.Equal(("certificate", "CN=Auditor, O=Example"), (result.Method, result.Signer!.Subject));
         Assert.Equal([VerificationStep.Identity], Steps(await model.VerifyAsync(bundle, trust with { Identities = ["else@example.com"] }, now)));
         Assert.Equal([VerificationStep.Certificate], Steps(await model.VerifyAsync(bundle, trust, new ModelVerificationOptions { Clock = new FakeTimeProvider(TestAuthority.LeafEnd.AddDays(1)) })));
-        Assert.Equal([VerificationStep.Trust], Steps(await model.VerifyAsync(bundle, ModelTrust.Nobody, now)));
+        Assert.Equal([VerificationStep.Trust], Steps(await model.VerifyAsync(bundle, TrustedSigners.Nobody, now)));
         using var stranger = new TestAuthority("CN=Stranger");
         Assert.Equal([VerificationStep.Certificate], Steps(await model.VerifyAsync(bundle, trust with { Roots = [stranger.RootPem] }, now)));
     }
@@ -116,7 +116,7 @@ public sealed class ModelSignerTests : IDisposable
         using KeySigner signer = authority.Issue();
         byte[] bundle = await ModelSigner.SignAsync(model.Source, signer);
         ModelVerification result = await model.VerifyAsync(
-            bundle, new ModelTrust { Roots = [authority.RootPem] }, new ModelVerificationOptions { Clock = new FakeTimeProvider(TestAuthority.LeafEnd.AddDays(-1)) });
+            bundle, new TrustedSigners { Roots = [authority.RootPem] }, new ModelVerificationOptions { Clock = new FakeTimeProvider(TestAuthority.LeafEnd.AddDays(-1)) });
         Assert.Equal([VerificationStep.Certificate], Steps(result));
     }
 

@@ -31,7 +31,7 @@ internal sealed class SignedModel : IDisposable
 
     public DirectorySource Source => new(folder["m"]);
 
-    public ModelTrust Trust => new() { PublicKeys = [Signer.ExportPublicKeyPem()] };
+    public TrustedSigners Trust => new() { PublicKeys = [Signer.ExportPublicKeyPem()] };
 
     /// <summary>The statement over both files, as the specification has it.</summary>
     public static JObject Statement() => Statement(("a.bin", Sha256(A)), ("sub/b.bin", Sha256(B)));
@@ -71,10 +71,10 @@ internal sealed class SignedModel : IDisposable
 
     public byte[] Sign(byte[] bytes) => Signer.Sign([], new MemoryStream(bytes));
 
-    public Task<ModelVerification> VerifyAsync(JObject bundle, ModelTrust? trust = null, ModelVerificationOptions? options = null) =>
+    public Task<ModelVerification> VerifyAsync(JObject bundle, TrustedSigners? trust = null, ModelVerificationOptions? options = null) =>
         VerifyAsync(Encoding.UTF8.GetBytes(bundle.ToString(Formatting.None)), trust, options);
 
-    public Task<ModelVerification> VerifyAsync(byte[] bundle, ModelTrust? trust = null, ModelVerificationOptions? options = null) =>
+    public Task<ModelVerification> VerifyAsync(byte[] bundle, TrustedSigners? trust = null, ModelVerificationOptions? options = null) =>
         ModelSignatureVerifier.VerifyAsync(bundle, Source, trust ?? Trust, options, CancellationToken.None);
 
     public void Dispose()

@@ -82,7 +82,7 @@ public sealed class KeylessModelTests : IDisposable
     [Fact]
     public async Task Without_an_identity_nobody_is_trusted()
     {
-        ModelVerification result = await model.VerifyAsync(sigstore.Bundle(Statement), new ModelTrust { TrustedRoot = sigstore.Root });
+        ModelVerification result = await model.VerifyAsync(sigstore.Bundle(Statement), new TrustedSigners { TrustedRoot = sigstore.Root });
         Assert.Equal([VerificationStep.Identity], result.Problems.Select(problem => problem.Step));
     }
 
@@ -268,7 +268,7 @@ public sealed class KeylessModelTests : IDisposable
     public void No_keyless_bundle_with_a_changed_bit_is_accepted(bool second)
     {
         byte[] bundle = Encoding.UTF8.GetBytes(sigstore.Bundle(Statement, second).ToString(Formatting.None));
-        ModelTrust trust = Trust();
+        TrustedSigners trust = Trust();
         BitFlips.AssertRefused(bundle, changed =>
         {
             OmsVerification result = OmsVerifier.Verify(changed, trust, TestSigstore.Signed);
@@ -296,7 +296,7 @@ public sealed class KeylessModelTests : IDisposable
         });
     }
 
-    private ModelTrust Trust(JObject? root = null, ExpectedIdentity? identity = null) =>
+    private TrustedSigners Trust(JObject? root = null, ExpectedIdentity? identity = null) =>
         new() { TrustedRoot = root is null ? sigstore.Root : TestSigstore.Parse(root), Identities = [identity ?? TestSigstore.Identity] };
 
     private Task<ModelVerification> VerifyAsync(JObject bundle, JObject? root = null, ExpectedIdentity? identity = null, DateTimeOffset? now = null) => model.VerifyAsync(
