@@ -39,6 +39,12 @@ internal static class PickleSignature
             return true;
         }
 
+        // The P of a zip archive asks for a persistent id, which no loader has that reads a pickle from the start of an archive.
+        if (header.StartsWith("PK\u0003\u0004"u8))
+        {
+            return false;
+        }
+
         PickleShape shape = PickleShape.Of(header);
         bool isWhole = header.Length == probe.Length;
         if (header[0] == PickleOpcode.Proto)
@@ -54,6 +60,7 @@ internal static class PickleSignature
         return shape.Calls
             || (endsThere && shape.Imports)
             || (endsThere && shape.Opcodes > 1 && IsPickleName(probe.Path.Extension))
+            || (shape.Outcome == PickleShape.End.Stop && shape.Opcodes > 1 && IsPickleName(probe.Path.Extension) && PickleShape.Of(header[shape.Position..]) is { Outcome: not PickleShape.End.Invalid, Opcodes: > 1 })
             || (endsThere && shape.Names && header[0] is (byte)'(' or (byte)']' or (byte)'}')
             || (shape.Outcome == PickleShape.End.Open && shape.Imports && shape.Opcodes >= EnoughBehindImport)
             || (shape.Outcome == PickleShape.End.Open && !isWhole && shape.Names && probe.Tail[^1] == '.' && header[0] is (byte)'(' or (byte)']' or (byte)'}')

@@ -40,7 +40,11 @@ internal sealed record AttackClass(string Name, string[] Cases, string[] Rules)
         Judged("HDF5 files that lead to others", "MA1510"),
         Judged("external data and abuse of ONNX", "MA1401", "MA1402", "MA1409"),
         Judged("callables and repositories in configurations", "MA1305", "MA1306"),
-        Judged("archive members that climb, are links or are bombs", "MA1309"),
+        Judged("chat templates that reach for Python objects, in tokenizers, processors and GGUF files", "MA1310", "MA1314"),
+        Pickled("callables in files of skops, NeMo and TorchServe, and pickles beside them", "in a skops file", "in a NeMo archive", "in a model archive"),
+        Judged("nodes of skops and targets of Hydra that name callables", "MA1308"),
+        Judged("models of formats that are named and not examined, as MXNet", "MA1508"),
+        Judged("archive members that climb, lead through links or are bombs", "MA1309"),
     ];
 
     private static AttackClass Pickled(string name, params string[] cases) => new(name, cases, []);

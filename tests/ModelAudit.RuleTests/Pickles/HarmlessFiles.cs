@@ -32,6 +32,16 @@ internal static class HarmlessFiles
             yield return new("a text at protocol 0", "Vtext\n."u8.ToArray());
             yield return new("an array of objects", HostileContainers.ObjectArray(PyPickler.Write(HarmlessValues.Array("O8", [3], new object?[] { 1, "a", null }), 3)), "a.npy");
             yield return new("arrays in an archive", new ZipBuilder().Add("o.npy", HostileContainers.ObjectArray(PyPickler.Write(HarmlessValues.Array("O8", [1], new object?[] { "a" }), 3))).Add("a.npy", HostileContainers.Array("'<f8'", new byte[8])).Build(), "a.npz");
+            foreach (int protocol in new[] { 2, 3, 4 })
+            {
+                yield return new($"a tensor pickled by itself at protocol {protocol}", PyPickler.Write(Py.Call("torch.storage", "_load_from_bytes", HostileContainers.Legacy(-1)), protocol));
+            }
+
+            yield return new("many tensors pickled by themselves", PyPickler.Write(Enumerable.Range(0, 150).Select(number => (object?)Py.Call("torch.storage", "_load_from_bytes", (byte[])[.. HostileContainers.Legacy(-1)[..^1], (byte)'0', (byte)'K', (byte)number, (byte)'.'])).ToArray(), 4));
+            yield return new("an archive whose header reads like a persistent id", new ZipBuilder().Add("archive/data.pkl", pickle).Add("archive/data/0", new byte[10]).Add("archive/version", "3\n"u8.ToArray()).Build(), "model.pt");
+            yield return new("arrays whose first member has ten bytes", new ZipBuilder().Add("b.npy", HostileContainers.Array("'|V10'", new byte[10])).Add("o.npy", HostileContainers.ObjectArray(PyPickler.Write(HarmlessValues.Array("O8", [1], new object?[] { "a" }), 3))).Build(), "a.npz");
+            yield return new("pickles of protocol 0 one after another", [.. PyPickler.Write(new (object?, object?)[] { ("a", 1) }, 0), .. PyPickler.Write(new (object?, object?)[] { ("b", 2) }, 0)]);
+            yield return new("an array of dill", PyPickler.Write(Py.Call("dill._dill", "_create_array", Py.Import("numpy.core.multiarray", "_reconstruct"), Py.Tuple(Py.Import("numpy", "ndarray"), Py.Tuple(0), new byte[] { 98 }), Py.Tuple(1, Py.Tuple(1), HarmlessValues.Type("f8"), false, new byte[8]), null), 4), "model.dill");
             yield return new("bytes of noise in a pickle", PyPickler.Write(new (object?, object?)[] { ("weights", Noise(60_000)) }, 4));
             yield return new("a long list of numbers", PyPickler.Write(Enumerable.Range(0, 20_000).Select(number => (object?)number).ToArray(), 2));
         }

@@ -103,7 +103,23 @@ internal static class HostileContainers
         {
             new($"{nested.Name} inside a pickle", PyPickler.Write(new (object?, object?)[] { ("weights", nested.Value) }, 4)),
             new($"{nested.Name} loaded by torch.storage", PyPickler.Write(Py.Call("torch.storage", "_load_from_bytes", nested.Value), 4)),
-        }).Append(new("in the bytes of a number of objects", PyPickler.Write(Py.Call("numpy.core.multiarray", "scalar", HarmlessValues.Type("O8"), Attack), 4)));
+        }).Concat(Loaded()).Append(new("in the bytes of a number of objects", PyPickler.Write(Py.Call("numpy.core.multiarray", "scalar", HarmlessValues.Type("O8"), Attack), 4)));
+
+    // torch.storage._load_from_bytes is ordinary with a PyTorch file that is examined, and with nothing else.
+    private static IEnumerable<PickleCase> Loaded()
+    {
+        byte[] old = Legacy(3);
+        byte[] harmless = Legacy(-1);
+        Py Joined(params byte[][] parts) => Py.Call("operator", "add", parts[0], parts[1]);
+        return
+        [
+            new("an old checkpoint loaded by torch.storage", PyPickler.Write(Py.Call("torch.storage", "_load_from_bytes", old), 4)), new("an old checkpoint loaded by torch.storage, protocol 2", PyPickler.Write(Py.Call("torch.storage", "_load_from_bytes", old), 2)),
+            new("two old checkpoints loaded by torch.storage", PyPickler.Write(new object?[] { Py.Call("torch.storage", "_load_from_bytes", harmless), Py.Call("torch.storage", "_load_from_bytes", old) }, 4)),
+            new("an attack behind the magic of a checkpoint loaded by torch.storage", PyPickler.Write(Py.Call("torch.storage", "_load_from_bytes", (byte[])[.. harmless[..15], .. Attack]), 4)),
+            new("joined bytes loaded by torch.storage", PyPickler.Write(Py.Call("torch.storage", "_load_from_bytes", Joined(old[..20], old[20..])), 4)),
+            new("a partial application of torch.storage", PyPickler.Write(Py.Call("functools", "partial", Py.Import("torch.storage", "_load_from_bytes"), harmless), 4)),
+        ];
+    }
 
     private static IEnumerable<PickleCase> Arrays() =>
     [
@@ -111,25 +127,24 @@ internal static class HostileContainers
         new("behind an array of joblib", Joblib(16, Py.Call("os", "system", "id")), "model.joblib"), new("an array of objects of joblib", Joblib(0, Py.Call("os", "system", "id"), "O8"), "model.joblib"),
     ];
 
-    private static IEnumerable<PickleCase> Checkpoints()
-    {
-        PickleAssembler Legacy(int hostile)
-        {
-            var file = new PickleAssembler();
-            (int Number, byte[] Content)[] parts =
-            [
-                (0, new PickleAssembler().Proto(2).Long1(0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19).Stop().Build()), (1, new PickleAssembler().Proto(2).BinInt2(1001).Stop().Build()),
-                (2, PyPickler.Write(new (object?, object?)[] { ("protocol_version", 1001), ("little_endian", true) }, 2)), (3, Checkpoint), (4, PyPickler.Write(System.Array.Empty<object?>(), 2)),
-            ];
-            foreach ((int number, byte[] content) in parts)
-            {
-                file.Raw(number == hostile ? PyPickler.Write(Py.Call("posix", "system", "id"), 2) : content);
-            }
+    private static IEnumerable<PickleCase> Checkpoints() =>
+        Enumerable.Range(0, 5).Select(number => new PickleCase($"pickle {number + 1} of an old checkpoint", Legacy(number), "model.pth")).Append(new PickleCase("behind an old checkpoint", [.. Legacy(-1), .. Attack], "model.pth"));
 
-            return file;
+    /// <summary>A PyTorch file of the form before 1.6, one of whose five pickles is an attack; none for a number below zero.</summary>
+    internal static byte[] Legacy(int hostile)
+    {
+        var file = new PickleAssembler();
+        (int Number, byte[] Content)[] parts =
+        [
+            (0, new PickleAssembler().Proto(2).Long1(0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19).Stop().Build()), (1, new PickleAssembler().Proto(2).BinInt2(1001).Stop().Build()),
+            (2, PyPickler.Write(new (object?, object?)[] { ("protocol_version", 1001), ("little_endian", true) }, 2)), (3, Checkpoint), (4, PyPickler.Write(System.Array.Empty<object?>(), 2)),
+        ];
+        foreach ((int number, byte[] content) in parts)
+        {
+            file.Raw(number == hostile ? PyPickler.Write(Py.Call("posix", "system", "id"), 2) : content);
         }
 
-        return Enumerable.Range(0, 5).Select(number => new PickleCase($"pickle {number + 1} of an old checkpoint", Legacy(number).Build(), "model.pth")).Append(new PickleCase("behind an old checkpoint", [.. Legacy(-1).Build(), .. Attack], "model.pth"));
+        return file.Build();
     }
 
     // Without a protocol byte, behind something long: only the run tells.

@@ -47,7 +47,7 @@ public sealed class PickleCorpusTests
             Assert.True(attack.Cases.Length + attack.Rules.Length > 0);
             Assert.All(attack.Cases, part => Assert.True(Array.Exists(names, name => name.Contains(part, StringComparison.Ordinal)), $"{attack.Name}: {part}"));
             Assert.All(attack.Rules, rule => Assert.True(
-                RuleCase.All.Any(known => known.Rule == rule && known.Expected is Verdict.Fail or Verdict.Review), $"{attack.Name}: {rule}"));
+                RuleCase.All.Any(known => known.Rule == rule && known.Expected is Verdict.Fail or Verdict.Review or Verdict.Inconclusive), $"{attack.Name}: {rule}"));
         });
     }
 

@@ -55,7 +55,7 @@ internal static class ArchiveHazards
     public const string Summary =
         NameClimbs + ", " + NameAbsolute + ", " + NameDrive + ", " + NameBackslash + ", " + NameNul + ", " + NameControl + ", " + NameEmpty + ", " + NameInvalid + ", " +
         DuplicateName + ", " + SimilarName + " (names that differ by case or slashes only), " + UnicodePath + ", " +
-        Link + ", " + LinkClimbs + ", " + Device + ", " + AntiItem + " (tells programs to delete a file), " +
+        Link + " (a link that other entries lead through, or whose target is not where it says), " + LinkClimbs + ", " + Device + ", " + AntiItem + " (tells programs to delete a file), " +
         LocalName + ", " + LocalSize + ", " + LocalFlags + ", " + LocalMethod + ", " + LocalChecksum + " (the entry's own header disagrees with the directory), " +
         NoDirectory + ", " + HiddenEntry + ", " + MissingEntry + ", " + Overlap + ", " + SeveralDirectories + ", " + Directory + ", " + Header + ", " + Sparse + ", " +
         DataBefore + ", " + DataBetween + ", " + DataAfter + ", " +

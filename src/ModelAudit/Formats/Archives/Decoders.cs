@@ -14,6 +14,7 @@ namespace ModelAudit.Formats.Archives;
 internal static class Decoders
 {
     private const int LzmaPropertiesBytes = 5;
+    private const int LongestEmptyLzma = 16;
 
     // A dictionary is allocated before the first byte is known to be right.
     private const uint LargestDictionary = 1u << 28;
@@ -44,7 +45,9 @@ internal static class Decoders
         int length = BinaryPrimitives.ReadUInt16LittleEndian(header[2..]);
         byte[] properties = new byte[length];
         packed.ReadExactly(properties);
-        return LzmaStream.Create(Checked(properties), packed, packedLength - 4 - length, size, true);
+
+        // Nothing is five bytes and an end marker, which the decoder does not take for an end.
+        return size == 0 && packedLength - 4 - length <= LongestEmptyLzma ? Stream.Null : LzmaStream.Create(Checked(properties), packed, packedLength - 4 - length, size, true);
     }
 
     /// <summary>PPMd variant I in a ZIP (APPNOTE 5.10): two bytes of properties, data without an end.</summary>

@@ -49,7 +49,7 @@ internal static class PayloadFormat
         switch (bytes[0])
         {
             case 0x80 or (byte)'c' or (byte)'(':
-                return PickleSearch.IsPickle(content, 0, content.Length, cancellation) ? "pickle" : null;
+                return PickleSignature.IsLegacyTorch(bytes) || PickleSearch.IsPickle(content, 0, content.Length, cancellation) ? "pickle" : null;
             case (byte)'P':
                 return bytes.Length >= 30 && BinaryPrimitives.ReadUInt16LittleEndian(bytes[26..]) > 0 ? "zip" : null;
             case 0x1F or 0x78:

@@ -11,7 +11,7 @@ internal static class PickleAnomalyCode
 
     /// <summary>Forms that unpicklers read differently, or that only one of them takes.</summary>
     public const string FrameMismatch = "frame-mismatch", Protocol = "protocol", NameForm = "name-form", ArgumentsForm = "arguments-form", MemoMissing = "memo-missing",
-        GiantNumber = "giant-number", InlineArray = "inline-array", TwoReadings = "two-readings";
+        GiantNumber = "giant-number", Duplicate = "duplicate", InlineArray = "inline-array", TwoReadings = "two-readings";
 
     /// <summary>A NumPy scalar whose bytes are a pickle.</summary>
     public const string ObjectScalar = "object-scalar";
@@ -25,7 +25,7 @@ internal static class PickleAnomalyCode
     /// <summary>All of them.</summary>
     public static readonly string[] All =
     [
-        UnresolvedImport, ExtensionCode, StateOfImport, FrameMismatch, Protocol, NameForm, ArgumentsForm, MemoMissing, GiantNumber, InlineArray, TwoReadings, ObjectScalar, JunkBetween, TrailingData,
+        UnresolvedImport, ExtensionCode, StateOfImport, FrameMismatch, Protocol, NameForm, ArgumentsForm, MemoMissing, GiantNumber, Duplicate, InlineArray, TwoReadings, ObjectScalar, JunkBetween, TrailingData,
         HiddenPickle, Unbounded,
     ];
 }

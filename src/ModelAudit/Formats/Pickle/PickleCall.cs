@@ -18,4 +18,7 @@ internal sealed class PickleCall
     public int Callables { get; set; }
 
     public long Count { get; set; }
+
+    /// <summary>Where the bytes stand that are the only argument and begin like a payload, one for each such call.</summary>
+    public List<long>? Payloads { get; set; }
 }

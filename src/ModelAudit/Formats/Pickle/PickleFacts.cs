@@ -49,7 +49,8 @@ public static class PickleFacts
         new FactField("opcode", FactType.Text, "REDUCE, NEWOBJ, NEWOBJ_EX, OBJ, INST, BUILD, PERSID, BINPERSID, or APPEND, APPENDS, ADDITEMS, SETITEM and SETITEMS on an object.", IsKey: true),
         new FactField("arguments", FactType.Text, "The arguments as text, bounded.", IsKey: true),
         new FactField("callables", FactType.TextList, "The imports among the arguments, at any depth."),
-        new FactField("count", FactType.Integer, "How often it is called."));
+        new FactField("count", FactType.Integer, "How often it is called."),
+        new FactField("torchFiles", FactType.Integer, "Of these calls, those whose only argument is the bytes of a PyTorch file of the form before 1.6 that was examined as a file of its own; absent when no argument begins like one."));
 
     /// <summary>Content hidden in strings and bytes.</summary>
     public static readonly Fact<ImmutableArray<FactItem>> Payloads = new(

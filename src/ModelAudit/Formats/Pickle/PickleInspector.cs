@@ -16,7 +16,7 @@ public sealed class PickleInspector : IFormatInspector
     internal const string FormatName = "pickle";
 
     /// <summary>The most payloads that are handed on.</summary>
-    private const int MaximumPayloads = 1_000;
+    private const int MaximumPayloads = 10_000;
 
     /// <inheritdoc/>
     public string Name => FormatName;
@@ -101,13 +101,24 @@ public sealed class PickleInspector : IFormatInspector
                 ("encoding", FactValue.Of(payload.Encoding)),
                 ("format", FactValue.Of(payload.Format)),
                 ("child", FactValue.Of(child))));
+            int refused = context.Refused.Count;
             context.AddChild(child, payload.Content);
+            if (payload.Encoding is "raw" or "latin1" && context.Refused.Count == refused && IsLegacyTorch(payload.Content))
+            {
+                record.TorchFiles.Add(payload.Opcode);
+            }
         }
 
         if (record.CandidatesLeftOut > 0)
         {
             record.Bounds.Add(string.Create(CultureInfo.InvariantCulture, $"{record.CandidatesLeftOut} more strings begin like content of their own and were not looked at."));
         }
+    }
+
+    private static bool IsLegacyTorch(ArtifactReader content)
+    {
+        Span<byte> first = stackalloc byte[16];
+        return PickleSignature.IsLegacyTorch(first[..content.ReadAt(0, first)]);
     }
 
     private static FactItem Item(PickleStream stream) => FactItem.Of(
@@ -149,7 +160,8 @@ public sealed class PickleInspector : IFormatInspector
             ("opcode", FactValue.Of(call.Opcode)),
             ("arguments", FactValue.Of(call.Arguments)),
             ("callables", FactValue.Of(names.DrainToImmutable())),
-            ("count", FactValue.Of(call.Count)));
+            ("count", FactValue.Of(call.Count)),
+            ("torchFiles", call.Payloads is { } payloads ? FactValue.Of(payloads.Count(record.TorchFiles.Contains)) : null));
     }
 
     private static FactItem Item(PickleAnomaly anomaly) => FactItem.Of(

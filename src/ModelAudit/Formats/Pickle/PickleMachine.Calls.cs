@@ -135,7 +135,13 @@ internal sealed partial class PickleMachine
 
     private void NoteCall(string callable, byte opcode, int inside, long at, PickleValue arguments, PickleValue keywords)
     {
-        if (mode == PickleMode.Trial || record.Calls.TryCount(callable, opcode, inside))
+        if (mode == PickleMode.Trial)
+        {
+            return;
+        }
+
+        long? payload = record.HasCandidates && opcode == PickleOpcode.Reduce ? OnlyPayload(arguments) : null;
+        if (record.Calls.TryCount(callable, opcode, inside, payload))
         {
             return;
         }
@@ -145,12 +151,32 @@ internal sealed partial class PickleMachine
             PickleOpcode.Build or PickleOpcode.BinPersId or PickleOpcode.PersId => Renderer.Value(arguments),
             _ => Renderer.Arguments(arguments, keywords),
         };
-        Note(callable, opcode, shown, inside, at);
+        Note(callable, opcode, shown, inside, at, payload);
     }
 
-    private void Note(string callable, byte opcode, string arguments, int inside, long at)
+    // Where the bytes stand that are the only argument, when they begin like a payload.
+    private long? OnlyPayload(PickleValue arguments)
     {
-        if (record.Calls.Add(callable, opcode, arguments, inside, at, stream))
+        PickleValue only = Item(arguments, 0);
+        if (Item(arguments, 1).Kind != PickleKind.Absent)
+        {
+            return null;
+        }
+
+        // Below protocol 3 bytes are a text and a call that encodes it (pickle.py, save_bytes).
+        if (only.Kind == PickleKind.Object && arena.IsAlive(only.Place) && arena[only.Place, 0] is { Kind: PickleKind.Import } callee
+            && record.Imports[callee.Extra].Name is "_codecs.encode" or "codecs.encode" && Item(arena[only.Place, 1], 1) is { Kind: PickleKind.Text } code && Name(code) == "latin1")
+        {
+            only = Item(arena[only.Place, 1], 0);
+            return only.Kind == PickleKind.Text && record.IsCandidate(only.Offset) ? only.Offset : null;
+        }
+
+        return only.Kind == PickleKind.Bytes && record.IsCandidate(only.Offset) ? only.Offset : null;
+    }
+
+    private void Note(string callable, byte opcode, string arguments, int inside, long at, long? payload = null)
+    {
+        if (record.Calls.Add(callable, opcode, arguments, inside, at, stream, payload))
         {
             record.Script.Call(callable, opcode, arguments);
         }

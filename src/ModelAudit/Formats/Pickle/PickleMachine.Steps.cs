@@ -37,6 +37,8 @@ internal sealed partial class PickleMachine
                     return false;
                 }
 
+                // Every pickler refers to a value again by its memo.
+                record.Anomaly(PickleAnomalyCode.Duplicate, windowStart + position, stream, "DUP doubles a value, which no writer of pickles does.");
                 Push(stack[top - 1]);
                 return Skip(1);
             case PickleOpcode.EmptyList:

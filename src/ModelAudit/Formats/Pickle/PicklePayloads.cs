@@ -28,12 +28,13 @@ internal static class PicklePayloads
     private static readonly Way[] FirstBytes = PayloadEncoding.FirstBytes(PayloadFormat.Starts);
 
     /// <summary>Something found.</summary>
+    /// <param name="Opcode">Where the opcode of the string or bytes stands.</param>
     /// <param name="Offset">Where the string or bytes start.</param>
     /// <param name="Length">How long they are.</param>
     /// <param name="Encoding">How the content is wrapped.</param>
     /// <param name="Format">What it is.</param>
     /// <param name="Content">The content without digits, as it is examined.</param>
-    internal sealed record Payload(long Offset, long Length, string Encoding, string Format, ArtifactReader Content);
+    internal sealed record Payload(long Opcode, long Offset, long Length, string Encoding, string Format, ArtifactReader Content);
 
     /// <summary>Whether a payload can begin with this byte, as it is or encoded.</summary>
     public static bool MayBegin(byte first) => FirstBytes[first] != Way.None;
@@ -108,7 +109,7 @@ internal static class PicklePayloads
                     layers.Add(wrapping);
                 }
 
-                yield return new Payload(start, length, layers.Count == 0 ? "raw" : string.Join('+', layers), format, content);
+                yield return new Payload(offset, start, length, layers.Count == 0 ? "raw" : string.Join('+', layers), format, content);
             }
         }
     }

@@ -13,6 +13,7 @@ internal sealed class PickleRecord
     private readonly List<PickleAnomaly> anomalies = [];
     private readonly List<PickleStream> streams = [];
     private readonly List<long> candidates = [];
+    private readonly HashSet<long> noted = [];
     private readonly int maximum;
 
     public PickleRecord(AuditLimits limits)
@@ -44,6 +45,15 @@ internal sealed class PickleRecord
 
     /// <summary>The positions of the opcodes of strings and bytes that begin like a payload.</summary>
     public IReadOnlyList<long> Candidates => candidates;
+
+    /// <summary>Whether there are any.</summary>
+    public bool HasCandidates => candidates.Count > 0;
+
+    /// <summary>Whether the opcode at a position is one of them.</summary>
+    public bool IsCandidate(long offset) => noted.Contains(offset);
+
+    /// <summary>The positions of the opcodes of bytes that are a legacy PyTorch file, which was handed on as it is.</summary>
+    public HashSet<long> TorchFiles { get; } = [];
 
     /// <summary>How many of them were not noted.</summary>
     public long CandidatesLeftOut { get; private set; }
@@ -95,6 +105,7 @@ internal sealed class PickleRecord
         if (candidates.Count < MaximumCandidates)
         {
             candidates.Add(offset);
+            noted.Add(offset);
         }
         else
         {

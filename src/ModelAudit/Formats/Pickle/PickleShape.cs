@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace ModelAudit.Formats.Pickle;
 
@@ -129,6 +130,7 @@ internal readonly record struct PickleShape(PickleShape.End Outcome, int Opcodes
             PickleOpcode.Int or PickleOpcode.Long or PickleOpcode.Get or PickleOpcode.Put => PickleText.IsInteger(line),
             PickleOpcode.Float => PickleText.IsFloat(line),
             PickleOpcode.String => PickleText.IsQuoted(line),
+            PickleOpcode.PersId => Ascii.IsValid(line),
             _ => true,
         };
         return !isSound ? -1 : end < 0 ? NotThere : end + 1;

@@ -7,12 +7,11 @@ namespace ModelAudit.Formats.SevenZip;
 /// <summary>Unpacks one folder in one pass, and hands the files in it to the engine as they come.</summary>
 /// <param name="context">The archive that is inspected.</param>
 /// <param name="report">Where hazards are recorded.</param>
+/// <param name="names">The names of all files.</param>
 /// <param name="folder">The folder.</param>
 /// <param name="places">Where its packed streams lie.</param>
-internal sealed class SevenZipContent(InspectionContext context, ArchiveReport report, SevenZipFolder folder, List<(long Start, long End)> places)
+internal sealed class SevenZipContent(InspectionContext context, ArchiveReport report, EntryNames names, SevenZipFolder folder, List<(long Start, long End)> places)
 {
-    private const int LongestLink = 4_096;
-
     /// <summary>Examines the files of the folder.</summary>
     public void Examine(List<SevenZipMember> members)
     {
@@ -63,11 +62,12 @@ internal sealed class SevenZipContent(InspectionContext context, ArchiveReport r
             SevenZipMember member = members[i];
             using Unpacked unpacked = Unpacked.Of(() => new LimitedStream(() => decoder, member.Size), () => packed.Failure, packed.Length, context);
             report.Bytes += unpacked.Length;
-            string path = context.AddChild(member.Name, unpacked.Content);
-            if (member.IsLink)
+            if (member.IsLink && IsPlainLink(member, unpacked, start))
             {
-                Link(member, unpacked, start);
+                continue;
             }
+
+            string path = context.AddChild(member.Name, unpacked.Content);
 
             if (unpacked.IsCut)
             {
@@ -102,11 +102,13 @@ internal sealed class SevenZipContent(InspectionContext context, ArchiveReport r
         }
     }
 
-    private void Link(SevenZipMember member, Unpacked unpacked, long start)
+    // Whether the content of a link is the plain path to which it leads, and nothing that has to be examined.
+    private bool IsPlainLink(SevenZipMember member, Unpacked unpacked, long start)
     {
-        byte[] target = new byte[(int)Math.Min(unpacked.Length, LongestLink)];
-        bool leads = EntryNames.LeadsOut(member.Name, Encoding.UTF8.GetString(target, 0, unpacked.Content.ReadAt(0, target)));
-        report.Hazard(leads ? ArchiveHazards.LinkClimbs : ArchiveHazards.Link, member.Name, start, leads ? "The entry is a link that leads out of the archive's folder." : "The entry is a link.");
+        byte[]? target = unpacked.Length is > 0 and <= EntryNames.LongestTarget && unpacked is { Trouble: null, IsCut: false } ? new byte[unpacked.Length] : null;
+        bool isWhole = target is not null && unpacked.Content.ReadAt(0, target) == target.Length;
+        names.Link(member.Name, isWhole ? Encoding.UTF8.GetString(target!) : null, start);
+        return isWhole && (ulong)unpacked.Length == member.Size && member.Checksum == unpacked.Checksum && EntryNames.IsPlainPath(target);
     }
 
     private void Damaged(List<SevenZipMember> members, int from, long start, string? path, long read = 0)

@@ -30,7 +30,8 @@ internal sealed class SevenZipExamination(InspectionContext context, ArchiveRepo
             CheckKind(file);
         }
 
-        ExamineFolders();
+        ExamineFolders(names);
+        names.CheckLinks();
         foreach (SevenZipFile file in header.Files.Where(file => !file.HasStream && !file.IsFolder && !file.IsAnti))
         {
             report.Entries++;
@@ -75,7 +76,7 @@ internal sealed class SevenZipExamination(InspectionContext context, ArchiveRepo
         }
     }
 
-    private void ExamineFolders()
+    private void ExamineFolders(EntryNames names)
     {
         SevenZipStreams streams = header.Streams;
         Queue<SevenZipFile> files = new(header.Files.Where(file => file.HasStream));
@@ -96,7 +97,7 @@ internal sealed class SevenZipExamination(InspectionContext context, ArchiveRepo
                 members.Add(new SevenZipMember(name, streams.Folders[i].Size, streams.Folders[i].Checksum, IsLink: false));
             }
 
-            new SevenZipContent(context, report, streams.Folders[i], Places(streams, streams.Folders[i])).Examine(members);
+            new SevenZipContent(context, report, names, streams.Folders[i], Places(streams, streams.Folders[i])).Examine(members);
         }
 
         foreach (SevenZipFile file in files)

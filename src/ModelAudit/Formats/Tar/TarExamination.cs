@@ -23,6 +23,12 @@ internal sealed class TarExamination(InspectionContext context, ArchiveReport re
     public void Run()
     {
         report.Method("stored");
+        ReadEntries();
+        names.CheckLinks();
+    }
+
+    private void ReadEntries()
+    {
         long position = 0;
         long length = context.Reader.Length;
         int zeros = 0;
@@ -115,8 +121,7 @@ internal sealed class TarExamination(InspectionContext context, ArchiveReport re
         switch (header.Type)
         {
             case '1' or '2':
-                bool leads = header.Type == '2' ? EntryNames.LeadsOut(name, link) : EntryNames.LeadsOut("x", link);
-                report.Hazard(leads ? ArchiveHazards.LinkClimbs : ArchiveHazards.Link, name, position, $"The entry is a {(header.Type == '2' ? "symbolic" : "hard")} link to '{Shown(link)}'{(leads ? ", out of the archive's folder" : string.Empty)}.");
+                names.Link(name, link, position, isHard: header.Type == '1');
                 break;
             case '3' or '4' or '6':
                 report.Hazard(ArchiveHazards.Device, name, position, header.Type == '6' ? "The entry is a pipe." : "The entry is a device.");

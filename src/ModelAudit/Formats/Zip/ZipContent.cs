@@ -9,11 +9,14 @@ namespace ModelAudit.Formats.Zip;
 /// <summary>Unpacks the members of an archive, compares them with what the archive says of them, and hands them to the engine.</summary>
 /// <param name="context">The file that is inspected.</param>
 /// <param name="report">Where hazards are recorded.</param>
+/// <param name="names">The names of all members.</param>
 /// <param name="unread">The members whose checksums are compared while the archive is hashed.</param>
 /// <param name="hasChecksums">Whether the archive's writer put checksums in.</param>
-internal sealed class ZipContent(InspectionContext context, ArchiveReport report, IReadOnlySet<ZipMember> unread, bool hasChecksums)
+internal sealed class ZipContent(InspectionContext context, ArchiveReport report, EntryNames names, IReadOnlySet<ZipMember> unread, bool hasChecksums)
 {
-    private const int LongestLink = 4_096;
+    /// <summary>The most packed bytes that an encoder writes for nothing.</summary>
+    private const int MostForNothing = 64;
+
     private const uint TypeMask = 0xF000;
     private const uint TypeLink = 0xA000;
 
@@ -26,7 +29,8 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
             return;
         }
 
-        if (member.Entry.IsFolder && member.Packed == 0 && member.Entry.Size == 0)
+        // Python's zipfile compresses even the nothing that a folder holds.
+        if (member.Entry.IsFolder && member.Entry.Size == 0 && (member.Packed == 0 || (member.IsPlain && member.Packed <= MostForNothing && IsNothing(member))))
         {
             return;
         }
@@ -36,8 +40,12 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
             report.Hazard(ArchiveHazards.Header, member.Entry.Name, member.Header, "A folder of the archive has content.");
         }
 
+        if (IsPlainLink(member))
+        {
+            return;
+        }
+
         report.Entries++;
-        CheckKind(member);
         Read(member.Entry, member.Data, member.Packed, member.Entry.Name, unread.Contains(member));
         ZipEntry local = member.Local;
         if (member.Central is not { } central)
@@ -53,20 +61,62 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
         }
     }
 
-    private void CheckKind(ZipMember member)
+    private bool IsNothing(ZipMember member)
+    {
+        if (member.Entry.Method == ZipFormat.Stored || Decoder(member.Entry, member.Packed) is not { } decoder)
+        {
+            return false;
+        }
+
+        using Unpacked unpacked = Unpacked.Of(decoder, context.Reader.Slice(member.Data, member.Packed), context);
+        return unpacked is { Length: 0, Trouble: null };
+    }
+
+    // Whether the member is a link whose whole content is the plain path to which it leads.
+    private bool IsPlainLink(ZipMember member)
     {
         uint kind = (member.Entry.Attributes >> 16) & TypeMask;
-        if (kind == TypeLink)
-        {
-            byte[] target = new byte[(int)Math.Min(member.Packed, LongestLink)];
-            string text = Encoding.UTF8.GetString(target, 0, context.Reader.ReadAt(member.Data, target));
-            bool leads = member.Entry.Method == ZipFormat.Stored && EntryNames.LeadsOut(member.Entry.Name, text);
-            report.Hazard(leads ? ArchiveHazards.LinkClimbs : ArchiveHazards.Link, member.Entry.Name, member.Header, leads ? "The entry is a symbolic link that leads out of the archive's folder." : "The entry is a symbolic link.");
-        }
-        else if (kind is 0x1000 or 0x2000 or 0x6000 or 0xC000)
+        if (kind is 0x1000 or 0x2000 or 0x6000 or 0xC000)
         {
             report.Hazard(ArchiveHazards.Device, member.Entry.Name, member.Header, "The entry is a device, a pipe or a socket.");
         }
+
+        if (kind != TypeLink)
+        {
+            return false;
+        }
+
+        byte[]? target = Target(member);
+        names.Link(member.Entry.Name, target is null ? null : Encoding.UTF8.GetString(target), member.Header);
+        return target is not null && EntryNames.IsPlainPath(target);
+    }
+
+    private byte[]? Target(ZipMember member)
+    {
+        if (!member.IsPlain || member.Entry.IsEncrypted || member.Packed is 0 or > EntryNames.LongestTarget)
+        {
+            return null;
+        }
+
+        ArtifactReader packed = context.Reader.Slice(member.Data, member.Packed);
+        if (member.Entry.Method == ZipFormat.Stored)
+        {
+            return Bytes(packed, member.Entry);
+        }
+
+        if (Decoder(member.Entry, member.Packed) is not { } decoder)
+        {
+            return null;
+        }
+
+        using Unpacked unpacked = Unpacked.Of(decoder, packed, context);
+        return unpacked is { Trouble: null, IsCut: false, Length: <= EntryNames.LongestTarget } ? Bytes(unpacked.Content, member.Entry) : null;
+    }
+
+    private static byte[]? Bytes(ArtifactReader content, ZipEntry entry)
+    {
+        byte[] bytes = new byte[content.Length];
+        return content.ReadAt(0, bytes) == bytes.Length && (ulong)bytes.Length == entry.Size && Crc32.HashToUInt32(bytes) == entry.Checksum ? bytes : null;
     }
 
     private void Read(ZipEntry entry, long data, long packed, string name, bool isCheckedLater = false)

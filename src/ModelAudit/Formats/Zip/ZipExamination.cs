@@ -68,7 +68,7 @@ internal sealed class ZipExamination(InspectionContext context, ArchiveReport re
             context.WatchHashing(new ZipChecksums(unread, report), ArchiveFacts.Hazards, ArchiveFacts.Unverified);
         }
 
-        var content = new ZipContent(context, report, unread, hasChecksums);
+        var content = new ZipContent(context, report, names, unread, hasChecksums);
         foreach (ZipMember member in all)
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -92,6 +92,8 @@ internal sealed class ZipExamination(InspectionContext context, ArchiveReport re
                 content.Examine(member);
             }
         }
+
+        names.CheckLinks();
     }
 
     private bool IsLong(ZipMember member) =>

@@ -71,8 +71,8 @@ internal sealed class KnownImportsRule : IAuditRule
 
         return effect switch
         {
-            "nested" when import["called"] is { Boolean: true } =>
-                Review($"'{name}', which is called, unpickles the bytes it is given. They were examined as a file of their own where they could be told.", name, import),
+            "nested" when import["called"] is { Boolean: true } && !AreExamined(calls) =>
+                Review($"'{name}', which is called, unpickles what it is given, and that is not everywhere the bytes of a PyTorch file which were examined as a file of their own.", name, import),
             "nested" or "attribute" when import["passed"] is { Boolean: true } =>
                 Review($"'{name}' is handed on at offset {Offset(import)}: what it is called with later, and so what it fetches, is not known from the file.", name, import),
             SafeImports.Member when import["called"] is { Boolean: true } =>
@@ -83,6 +83,13 @@ internal sealed class KnownImportsRule : IAuditRule
                 Review($"'{name}' is given a state at offset {Offset(call)}, and evaluates formulas in it as Python.", name, call),
             _ => null,
         };
+    }
+
+    /// <summary>Whether every call is given bytes that were examined: what they hold is then judged by itself.</summary>
+    private static bool AreExamined(IEnumerable<FactItem> calls)
+    {
+        (long Calls, long Examined) all = calls.Aggregate((Calls: 0L, Examined: 0L), (sum, call) => (sum.Calls + (call["count"]?.Integer ?? 1), sum.Examined + (call["torchFiles"]?.Integer ?? 0)));
+        return all.Calls > 0 && all.Calls == all.Examined;
     }
 
     private static string Use(FactItem import) =>

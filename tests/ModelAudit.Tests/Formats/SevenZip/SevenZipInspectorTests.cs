@@ -112,9 +112,10 @@ public sealed class SevenZipInspectorTests
     [Fact]
     public void Links_devices_and_anti_items_are_hazards()
     {
-        Assert.Equal(["link"], Examine(new SevenZipEntry("l", "b.txt"u8.ToArray()) { Attributes = 0xA1FF0000 | Unix }).Hazards);
+        Assert.Equal(["link"], Examine(new SevenZipEntry("l", "b"u8.ToArray()) { Attributes = 0xA1FF0000 | Unix }, new SevenZipEntry("l/x", Hello)).Hazards);
+        Assert.Empty(Examine(new SevenZipEntry("l", "b.txt"u8.ToArray()) { Attributes = 0xA1FF0000 | Unix }).Hazards);
         Assert.Equal(["link-climbs"], Examine(new SevenZipEntry("l", "../../etc/passwd"u8.ToArray()) { Attributes = 0xA1FF0000 | Unix }).Hazards);
-        Assert.Equal(["link"], Examine(new SevenZipEntry("l", "b.txt"u8.ToArray()) { Attributes = 0x400 }).Hazards);
+        Assert.Equal(["link-climbs"], Examine(new SevenZipEntry("l", "C:/b.txt"u8.ToArray()) { Attributes = 0x400 }).Hazards);
         Assert.Equal(["device"], Examine(new SevenZipEntry("d", []) { Attributes = 0x61B00000 | Unix }).Hazards);
         Assert.Equal(["anti-item"], Examine(new SevenZipEntry("a.txt", []) { IsAnti = true }, new SevenZipEntry("b.txt", Hello)).Hazards);
         Assert.Equal(["header"], Examine(new SevenZipEntry("d", Hello) { Attributes = 0x10 }).Hazards);

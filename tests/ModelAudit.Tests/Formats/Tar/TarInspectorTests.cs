@@ -83,11 +83,21 @@ public sealed class TarInspectorTests
     }
 
     [Fact]
+    public void Links_to_files_beside_them_are_ordinary()
+    {
+        Assert.Empty(Examine(Raw("a/l", [], '2', "../b"), Raw("b", Hello)).Hazards);
+        Assert.Empty(Examine(Raw("b", Hello), Raw("a/l", [], '1', "b")).Hazards);
+        Assert.Empty(Examine(Raw("a/current", [], '2', "step-2"), Raw("a/step-2/x", Hello), Raw("a/current2/x", Hello)).Hazards);
+    }
+
+    [Fact]
     public void Links_devices_and_duplicates_are_hazards()
     {
-        Assert.Equal(["link"], Examine(Raw("a/l", [], '2', "../b")).Hazards);
         Assert.Equal(["link-climbs"], Examine(Raw("a/l", [], '2', "../../b")).Hazards);
-        Assert.Equal(["link"], Examine(Raw("a/l", [], '1', "b")).Hazards);
+        Assert.Equal(["link-climbs"], Examine(Raw("a/l", [], '2', "/etc")).Hazards);
+        Assert.Equal(["link"], Examine(Raw("a/l", [], '2', "b/../..")).Hazards);
+        Assert.Equal(["link"], Examine(Raw("a", [], '2', "b"), Raw("a/x", Hello)).Hazards);
+        Assert.Equal(["link"], Examine(Raw("A/b/x", Hello), Raw("./a", [], '2', "b")).Hazards);
         Assert.Equal(["link-climbs"], Examine(Raw("l", [], '1', "../b")).Hazards);
         Assert.Equal(["device"], Examine(Raw("d", [], '3')).Hazards);
         ArchiveExamination twice = Examine(Raw("a", Hello), Raw("a", "other"u8.ToArray()));

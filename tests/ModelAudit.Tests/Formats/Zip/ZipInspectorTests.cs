@@ -242,9 +242,30 @@ public sealed class ZipInspectorTests
     }
 
     [Fact]
+    public void A_link_to_a_file_beside_it_is_ordinary_and_one_that_holds_something_else_is_examined()
+    {
+        ArchiveExamination plain = Examine(new ForgedEntry("a/l.pkl", "../b.txt"u8.ToArray()) { Attributes = 0xA1FFu << 16 }, A);
+        Assert.Empty(plain.Hazards);
+        Assert.Equal(["a.txt"], plain.Paths);
+        byte[] pickle = "cos\nsystem\n(S'id'\ntR."u8.ToArray();
+        Assert.Equal("pickle", Examine(new ForgedEntry("l", pickle) { Attributes = 0xA1FFu << 16 })["l"].Format);
+        byte[] packed = Packing.Deflate("b.txt"u8.ToArray());
+        Assert.Empty(Examine(new ForgedEntry("l", "b.txt"u8.ToArray()) { Method = 8, Packed = packed, Attributes = 0xA1FFu << 16 }).Hazards);
+    }
+
+    [Fact]
+    public void The_compressed_nothing_of_a_folder_is_ordinary_and_content_is_not()
+    {
+        Assert.Empty(Examine(new ForgedEntry("d/", []) { Method = 8, Packed = [3, 0] }).Hazards);
+        Assert.Contains("header", Examine(new ForgedEntry("d/", []) { Method = 8, Packed = Packing.Deflate(Hello) }).Hazards);
+        Assert.Contains("header", Examine(new ForgedEntry("d/", Hello)).Hazards);
+    }
+
+    [Fact]
     public void Links_and_devices_are_hazards()
     {
-        Assert.Equal(["link"], Examine(new ForgedEntry("a/l", "../b.txt"u8.ToArray()) { Attributes = 0xA1FFu << 16 }).Hazards);
+        Assert.Equal(["link"], Examine(new ForgedEntry("l", "b/../c"u8.ToArray()) { Attributes = 0xA1FFu << 16 }).Hazards);
+        Assert.Equal(["link"], Examine(new ForgedEntry("l", "b"u8.ToArray()) { Attributes = 0xA1FFu << 16 }, new ForgedEntry("l/x", Hello)).Hazards);
         Assert.Equal(["link-climbs"], Examine(new ForgedEntry("a/l", "../../b.txt"u8.ToArray()) { Attributes = 0xA1FFu << 16 }).Hazards);
         Assert.Equal(["link-climbs"], Examine(new ForgedEntry("l", "/etc/passwd"u8.ToArray()) { Attributes = 0xA1FFu << 16 }).Hazards);
         Assert.Equal(["device"], Examine(new ForgedEntry("d", []) { Attributes = 0x21FFu << 16 }).Hazards);
