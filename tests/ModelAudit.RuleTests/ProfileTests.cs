@@ -31,16 +31,25 @@ public sealed class ProfileTests
         { "MA1510", "XXXW" }, { "MA1511", "XXXW" }, { "MA1512", "XXXW" }, { "MA1513", "XXXW" }, { "MA1514", "XXXW" },
         { "MA1517", "XXXW" }, { "MA1601", "WXXI" }, { "MA1602", "WXXI" }, { "MA1603", "WWXI" }, { "MA1604", "IWXI" },
         { "MA1605", "IIWI" }, { "MA1606", "IWXI" }, { "MA1607", "IIWI" }, { "MA1608", "IIWI" }, { "MA1609", "-IW-" },
-        { "MA1610", "-IW-" }, { "MA1611", "-IX-" }, { "MA1612", "IWWI" }, { "MA1705", "IWWI" }, { "MA1801", "XXXX" },
-        { "MA1802", "WXWI" }, { "MA1805", "IWII" }, { "MA1902", "XXXW" }, { "MA1904", "WXWI" }, { "MA1905", "IWW-" },
-        { "MA2001", "WXWI" }, { "MA2002", "WXXI" }, { "MA2003", "WXWI" }, { "MA2004", "IXW-" }, { "MA2005", "WXWI" },
-        { "MA2006", "-IW-" }, { "MA2007", "IWWI" },
+        { "MA1610", "-IW-" }, { "MA1611", "-IX-" }, { "MA1612", "IWWI" }, { "MA1701", "-WII" }, { "MA1702", "-III" },
+        { "MA1703", "-III" }, { "MA1704", "-III" }, { "MA1705", "IWWI" }, { "MA1801", "XXXX" }, { "MA1802", "WXWI" },
+        { "MA1803", "IWWI" }, { "MA1804", "-WW-" }, { "MA1805", "IWII" }, { "MA1901", "IWI-" }, { "MA1902", "XXXW" },
+        { "MA1903", "-W--" }, { "MA1904", "WXWI" }, { "MA1905", "IWW-" }, { "MA2001", "WXWI" }, { "MA2002", "WXXI" },
+        { "MA2003", "WXWI" }, { "MA2004", "IXW-" }, { "MA2005", "WXWI" }, { "MA2006", "-IW-" }, { "MA2007", "IWWI" },
     };
 
     [Theory]
     [MemberData(nameof(Levels))]
     public void A_rule_has_the_level_that_was_decided(string rule, string levels) =>
         Assert.Equal(levels, string.Concat(Profiles.Select(profile => Letters[(int)Rules.Level(profile, rule)])));
+
+    [Fact]
+    public void The_openness_profile_is_the_baseline_with_openness_raised()
+    {
+        string[] raised = ["MA1606", "MA1612", "MA1701", "MA1702", "MA1703", "MA1704", "MA1705"];
+        Assert.Equal(raised, Rules.Rules.Select(rule => rule.Descriptor.Id).Where(id => Rules.Level("openness", id) != Rules.Level("baseline", id)));
+        Assert.All(raised, id => Assert.Equal(EnforcementLevel.Warn, Rules.Level("openness", id)));
+    }
 
     [Fact]
     public void The_table_has_every_rule_of_the_pack() =>

@@ -61,7 +61,7 @@ public sealed class RulePackTests
     [Fact]
     public void The_profiles_that_ship_give_every_rule_a_level()
     {
-        Assert.Equal(["baseline", "strict", "eu-ai-act", "research"], Rules.Profiles.AsEnumerable());
+        Assert.Equal(["baseline", "strict", "eu-ai-act", "openness", "research"], Rules.Profiles.AsEnumerable());
         Assert.Equal("baseline", Rules.DefaultProfile);
         Assert.All(Rules.Profiles, profile => Assert.All(Rules.Descriptors, rule => Assert.Contains(rule.Id, Rules.Profile(profile).Levels.Keys)));
     }

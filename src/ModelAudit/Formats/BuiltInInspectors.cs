@@ -31,6 +31,7 @@ using ModelAudit.Licensing;
 using ModelAudit.Licensing.Terms;
 using ModelAudit.Models;
 using ModelAudit.Models.Dependencies;
+using ModelAudit.Openness;
 using ModelAudit.Provenance;
 using ModelAudit.Provenance.Attestations;
 using ModelAudit.Provenance.Bom;
@@ -105,6 +106,7 @@ public static class BuiltInInspectors
         new LicenseStatementInspector(),
         new LineageInspector(),
         new ModelCardInspector(),
+        new OpennessInspector(),
         new OnnxExternalDataInspector(),
         new OnnxDeclarationInspector(),
         new CheckpointFiles(),

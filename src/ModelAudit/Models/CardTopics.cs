@@ -19,6 +19,7 @@ internal static class CardTopics
         ("energy", [" energy", " carbon", " emission", " environmental impact", " co2", " greenhouse"]),
         ("contact", [" contact", " author", " feedback", " support ", " where to send", " questions"]),
         ("citation", [" citation", " bibtex", " cite ", " citing"]),
+        ("personal-data", [" personal data", " personal information", " personal and sensitive", " sensitive data", " sensitive information", " personally identif", " pii ", " data protection", " privacy"]),
         ("license", [" license", " licence", " licensing", " terms of use"]),
         ("usage", [" usage", " how to use", " how to get started", " getting started", " get started", " quickstart", " quick start", " how to run", " run locally", " inference", " deployment", " installation", " how to deploy", " use with "]),
     ];

@@ -58,7 +58,7 @@ public static class ModelCardFacts
     public static readonly Fact<ImmutableArray<string>> Topics = new(
         "card.topics",
         FactScope.Model,
-        "Topics that have a heading with text below it: intended-use, out-of-scope-use, limitations, training-data, training-procedure, evaluation, compute, energy, contact, citation, license, usage.");
+        "Topics that have a heading with text below it: intended-use, out-of-scope-use, limitations, training-data, training-procedure, evaluation, compute, energy, contact, citation, personal-data, license, usage.");
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<FactDefinition> All =

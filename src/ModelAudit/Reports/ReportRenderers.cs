@@ -6,6 +6,7 @@ using ModelAudit.Reports.Html;
 using ModelAudit.Reports.Json;
 using ModelAudit.Reports.Junit;
 using ModelAudit.Reports.Markdown;
+using ModelAudit.Reports.Mof;
 using ModelAudit.Reports.Sarif;
 using ModelAudit.Reports.Text;
 
@@ -18,7 +19,7 @@ public static class ReportRenderers
     public static readonly ImmutableArray<IReportRenderer> All =
     [
         new TextRenderer(), new JsonRenderer(), new HtmlRenderer(), new SarifRenderer(), new JunitRenderer(), new MarkdownRenderer(), new GithubRenderer(), new AzureRenderer(),
-        new CycloneDxRenderer(), new CycloneDxRenderer(CycloneDxVersion.V16),
+        new CycloneDxRenderer(), new CycloneDxRenderer(CycloneDxVersion.V16), new MofRenderer(),
     ];
 
     /// <summary>Finds a renderer by its format, by ordinal comparison.</summary>

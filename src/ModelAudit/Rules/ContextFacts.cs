@@ -51,6 +51,12 @@ public static class ContextFacts
     /// <summary>Who published the model.</summary>
     public static readonly Fact<string> Publisher = new("context.publisher", FactScope.Context, "The publisher of the model, as its organisation name at the source.");
 
+    /// <summary>The legal entity behind the model.</summary>
+    public static readonly Fact<string> SupplierEntity = new("context.supplierEntity", FactScope.Context, "The legal entity that supplies the model, as its license or its own statement names it.");
+
+    /// <summary>The country of that entity.</summary>
+    public static readonly Fact<string> SupplierCountry = new("context.supplierCountry", FactScope.Context, "The country of the legal entity that supplies the model: an ISO 3166-1 alpha-2 code.");
+
     /// <summary>Licenses the organisation accepts.</summary>
     public static readonly Fact<ImmutableArray<string>> ApprovedLicenses = new("context.approvedLicenses", FactScope.Context, "The SPDX license identifiers the organisation accepts.");
 
@@ -86,7 +92,7 @@ public static class ContextFacts
     [
         Role, Environment, Regions, UseCases, DeliveryMode, Distributes, Modifies, Commercial, MonthlyActiveUsers,
         AnnualRevenueUsd, TrainsOnOutputs, ModificationExaflop,
-        SourceRepository, SourceRevision, Publisher, ApprovedLicenses, ApprovedPublishers,
+        SourceRepository, SourceRevision, Publisher, SupplierEntity, SupplierCountry, ApprovedLicenses, ApprovedPublishers,
         TrustedBuilders, BuildTypes, BuildSources, BuildParameters, TrustedVerifiers,
         VerifiedLevels, VerifiedResources, VerificationPolicies,
     ];

@@ -24,6 +24,7 @@ internal static class ModelTargets
     private static readonly ImmutableDictionary<string, ImmutableArray<string>> Files = ImmutableDictionary.CreateRange<string, ImmutableArray<string>>(
     [
         new("model-card", ["README.md"]),
+        new("openness", ["README.md", "mof.yml"]),
         new("huggingface-config", ["config.json", "tokenizer_config.json", "generation_config.json"]),
         new("shard-index", ["model.safetensors.index.json"]),
         new("chat-template-comparison", ["tokenizer_config.json"]),

@@ -3,6 +3,7 @@ using ModelAudit.Facts;
 using ModelAudit.Licensing;
 using ModelAudit.Licensing.Terms;
 using ModelAudit.Models;
+using ModelAudit.Openness;
 using ModelAudit.Reports.Outline;
 using ModelAudit.Rules;
 using ModelAudit.Rules.Obligations;
@@ -21,6 +22,7 @@ internal sealed class ComparisonColumn(AuditReport report, PriceCatalogue? price
     ];
 
     private readonly ReportOutline outline = new(report);
+    private readonly (ModelOpenness? Found, string? Unknown) openness = (ModelOpenness.Of(report.Evidence, OpennessLicenses.From(report), out string? unknown), unknown);
     private readonly Dictionary<string, string> summary = ModelSummary.Of(report).ToDictionary(line => line.Label, line => line.Value, StringComparer.Ordinal);
 
     /// <summary>The rows in their order.</summary>
@@ -49,7 +51,9 @@ internal sealed class ComparisonColumn(AuditReport report, PriceCatalogue? price
         ("Context", column => column.Summary("Context")),
         ("Size", column => Known(Quantity.ExactBytes(column.outline.Bytes))),
         ("Documentation", column => column.RuleGroup("MA16")),
-        ("Openness", column => column.RuleGroup("MA17")),
+        ("Openness class", column => column.OpennessClass()),
+        ("Openness blocker", column => column.OpennessBlocker()),
+        ("Open Source AI", column => column.OpenSourceAi()),
         ("Jurisdiction", column => column.RuleGroup("MA19")),
         ("Declared price", column => column.Price()),
     ];
@@ -143,6 +147,14 @@ internal sealed class ComparisonColumn(AuditReport report, PriceCatalogue? price
         string[] open = [.. run.Where(rule => rule.Verdict != Verdict.Pass).Select(rule => $"{rule.Rule.Title} ({rule.Rule.Id}, {(rule.Verdict == Verdict.Fail ? "failed" : rule.Verdict == Verdict.Review ? "review" : "inconclusive")})")];
         return Known($"{Quantity.Count(run.Length - open.Length)} of {Quantity.Count(run.Length, "rule")} passed{(open.Length == 0 ? string.Empty : "; not: " + Joined(open))}");
     }
+
+    private ComparisonCell OpennessClass() => openness.Found is not { } found ? Unknown($"not known: {openness.Unknown}")
+        : Known($"{MofFramework.ClassName(found.Class)}: {string.Join(", ", found.Classes.Select(progress => $"{MofFramework.Numeral(progress.Class)} {progress.Included}/{progress.Required}"))}");
+
+    private ComparisonCell OpennessBlocker() => openness.Found is not { } found ? Unknown($"not known: {openness.Unknown}") : Known(found.NearestBlocker ?? "none");
+
+    private ComparisonCell OpenSourceAi() => openness.Found is not { } found ? Unknown($"not known: {openness.Unknown}")
+        : Known(string.Join("; ", found.OpenSourceAi.Select(element => $"{element.Name}: {(!element.IsMet ? string.Join(", ", element.Lacking) : element.NeedsHuman ? "there, a person has to confirm" : "there")}")));
 
     private ComparisonCell Price()
     {
