@@ -13,15 +13,19 @@ internal static class EvaluateCommand
           modelaudit evaluate old.audit.json                                   under today's baseline
           modelaudit evaluate old.audit.json --rules acme.json --profile strict
           modelaudit evaluate vendor.audit.json --key vendor.pub.pem --attestations answers.json
+          modelaudit evaluate reports/ --rules acme-2.json                       every report in a folder: which verdicts change
+          modelaudit evaluate reports/ --rules acme-2.json --output judged/      and the new reports, signed
 
         The report must be signed by somebody you trust, because its evidence goes into a report with your signature. Waivers, attestations
         and context of the old report stay unless you give others. Exit codes: as audit, and 4 when the report does not verify.
+        Of a folder, every *.audit.json below it is judged again, and a table (--format text or json) says which verdicts change and by which
+        rules; new reports are written only with --output. The exit code is that of the worst new verdict.
         """;
 
     /// <summary>Makes the verb.</summary>
     public static Verb Create(ToolEnvironment environment)
     {
-        var report = new Argument<string>("REPORT") { Description = "A signed report; with --unsafe-accept-any-key also a plain one or bare evidence." };
+        var report = new Argument<string>("REPORT") { Description = "A signed report, or a folder of them; with --unsafe-accept-any-key also a plain one or bare evidence." };
         var any = new Option<bool>("--unsafe-accept-any-key") { Description = "Build on the report whoever made it." };
         var command = new Command("evaluate", "Judge the evidence of an earlier report again. The model is not needed.") { report, any };
         var options = new SettingOptions(
@@ -40,6 +44,11 @@ internal static class EvaluateCommand
         }
 
         var messages = new Messages(environment) { Quiet = settings.Is(SettingDefinitions.Quiet) };
+        if (Directory.Exists(environment.FullPath(path)))
+        {
+            return await new FolderEvaluation(environment, settings, messages).RunAsync(path, acceptAnySigner, cancellationToken).ConfigureAwait(false);
+        }
+
         var files = new ReportFiles(environment, settings);
         if (files.Problem(models: 1) is { } problem)
         {

@@ -18,21 +18,21 @@ internal sealed class ReportInput(ToolEnvironment environment, Messages messages
     public EarlierReport ReadVerified(string path, VerificationPolicy policy)
     {
         byte[] document = BoundedFile.ReadBytes(environment, path);
-        EarlierReport report = EarlierReport.Open(document, path);
         if (policy.AcceptsAnySigner)
         {
-            return report;
+            return EarlierReport.Open(document, path);
         }
 
-        if (!report.IsSigned)
-        {
-            throw new ToolException(ExitCode.NotVerified, $"'{path}' is not signed, so nobody vouches for its evidence. {WayOut}");
-        }
-
+        // Verification reads the report whole, so nothing is read twice unless it fails.
         VerificationResult result = ReportVerifier.Verify(document, policy);
-        return result.Verified is not null
-            ? report
-            : throw new ToolException(ExitCode.NotVerified, $"'{path}' does not verify: {string.Join(' ', result.Problems.Select(problem => problem.Message))} {WayOut}");
+        if (result.Verified is { } verified)
+        {
+            return new EarlierReport { Evidence = verified.Report.Evidence, Report = verified.Report, IsSigned = true };
+        }
+
+        throw new ToolException(ExitCode.NotVerified, EarlierReport.Open(document, path).IsSigned
+            ? $"'{path}' does not verify: {string.Join(' ', result.Problems.Select(problem => problem.Message))} {WayOut}"
+            : $"'{path}' is not signed, so nobody vouches for its evidence. {WayOut}");
     }
 
     /// <summary>Reads a report to look at; says that its signature is not checked.</summary>
