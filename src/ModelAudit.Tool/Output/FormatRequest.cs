@@ -8,7 +8,7 @@ namespace ModelAudit.Tool.Output;
 internal sealed record FormatRequest(string Format, string? File)
 {
     /// <summary>The names of the formats, in the order of the help.</summary>
-    public static readonly ImmutableArray<string> Names = ["text", "json", "html", "sarif", "junit", "markdown", "github", "azure", "cyclonedx", "cyclonedx-1.6", "mof"];
+    public static readonly ImmutableArray<string> Names = ["text", "json", "html", "sarif", "junit", "markdown", "github", "azure", "cyclonedx", "cyclonedx-1.6", "spdx", "mof", "compliance", "compliance-csv", "eu-model-documentation"];
 
     /// <summary>What is wrong with "NAME" or "NAME=FILE"; null when it is good.</summary>
     public static string? Problem(string text)

@@ -72,7 +72,7 @@ internal static class SettingDefinitions
     public static readonly SettingDefinition Provenance = new("provenance", SettingKind.Path, "A signature, attestation or bill of materials about the model that does not lie in it.") { Many = true, Placeholder = "FILE" };
 
     /// <summary>The outputs.</summary>
-    public static readonly SettingDefinition Format = new("format", SettingKind.Format, "An output: text, json, sarif, junit, markdown, github or azure, with =FILE into a file. At most one without a file: it goes to standard output.") { Many = true, Placeholder = "NAME[=FILE]" };
+    public static readonly SettingDefinition Format = new("format", SettingKind.Format, "An output: text, json, html, sarif, junit, markdown, github, azure, cyclonedx, cyclonedx-1.6, spdx, mof, compliance, compliance-csv or eu-model-documentation, with =FILE into a file. At most one without a file: it goes to standard output.") { Many = true, Placeholder = "NAME[=FILE]" };
 
     /// <summary>Where the signed report goes.</summary>
     public static readonly SettingDefinition Output = new("output", SettingKind.Path, "The folder for the signed report, made when it is missing.") { Default = "modelaudit-reports", Placeholder = "DIR" };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelAudit.Reports.Azure;
+using ModelAudit.Reports.Compliance;
 using ModelAudit.Reports.CycloneDx;
 using ModelAudit.Reports.Github;
 using ModelAudit.Reports.Html;
@@ -8,6 +9,7 @@ using ModelAudit.Reports.Junit;
 using ModelAudit.Reports.Markdown;
 using ModelAudit.Reports.Mof;
 using ModelAudit.Reports.Sarif;
+using ModelAudit.Reports.Spdx;
 using ModelAudit.Reports.Text;
 
 namespace ModelAudit.Reports;
@@ -19,7 +21,7 @@ public static class ReportRenderers
     public static readonly ImmutableArray<IReportRenderer> All =
     [
         new TextRenderer(), new JsonRenderer(), new HtmlRenderer(), new SarifRenderer(), new JunitRenderer(), new MarkdownRenderer(), new GithubRenderer(), new AzureRenderer(),
-        new CycloneDxRenderer(), new CycloneDxRenderer(CycloneDxVersion.V16), new MofRenderer(),
+        new CycloneDxRenderer(), new CycloneDxRenderer(CycloneDxVersion.V16), new SpdxRenderer(), new MofRenderer(), new ComplianceRenderer(), new ComplianceCsvRenderer(), new DocumentationFormRenderer(),
     ];
 
     /// <summary>Finds a renderer by its format, by ordinal comparison.</summary>

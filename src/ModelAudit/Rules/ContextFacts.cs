@@ -57,6 +57,9 @@ public static class ContextFacts
     /// <summary>The country of that entity.</summary>
     public static readonly Fact<string> SupplierCountry = new("context.supplierCountry", FactScope.Context, "The country of the legal entity that supplies the model: an ISO 3166-1 alpha-2 code.");
 
+    /// <summary>When the model was released.</summary>
+    public static readonly Fact<string> ReleaseDate = new("context.releaseDate", FactScope.Context, "The day on which the supplier released the model, such as 2025-01-20.");
+
     /// <summary>Licenses the organisation accepts.</summary>
     public static readonly Fact<ImmutableArray<string>> ApprovedLicenses = new("context.approvedLicenses", FactScope.Context, "The SPDX license identifiers the organisation accepts.");
 
@@ -92,7 +95,7 @@ public static class ContextFacts
     [
         Role, Environment, Regions, UseCases, DeliveryMode, Distributes, Modifies, Commercial, MonthlyActiveUsers,
         AnnualRevenueUsd, TrainsOnOutputs, ModificationExaflop,
-        SourceRepository, SourceRevision, Publisher, SupplierEntity, SupplierCountry, ApprovedLicenses, ApprovedPublishers,
+        SourceRepository, SourceRevision, Publisher, SupplierEntity, SupplierCountry, ReleaseDate, ApprovedLicenses, ApprovedPublishers,
         TrustedBuilders, BuildTypes, BuildSources, BuildParameters, TrustedVerifiers,
         VerifiedLevels, VerifiedResources, VerificationPolicies,
     ];

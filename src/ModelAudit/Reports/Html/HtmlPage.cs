@@ -9,7 +9,7 @@ internal sealed class HtmlPage(HtmlWriter html, AuditReport report, Cancellation
     private static readonly (string Id, string Title)[] Contents =
     [
         ("summary", "Summary"), ("obligations", "Obligations"), ("findings", "Findings"), ("decisions", "Waivers"), ("provenance", "Provenance"),
-        ("model", "Model"), ("openness", "Openness"), ("unexamined", "Not examined"), ("inventory", "Inventory"), ("rules", "Rules"), ("judgement", "Judgement"), ("verify", "Verify"),
+        ("model", "Model"), ("openness", "Openness"), ("compliance", "Frameworks"), ("unexamined", "Not examined"), ("inventory", "Inventory"), ("rules", "Rules"), ("judgement", "Judgement"), ("verify", "Verify"),
     ];
 
     private readonly ReportOutline outline = new(report);
@@ -27,6 +27,7 @@ internal sealed class HtmlPage(HtmlWriter html, AuditReport report, Cancellation
             () => ProvenanceSection.Write(html, report),
             () => ModelSection.Write(html, outline),
             () => OpennessSection.Write(html, report),
+            () => ComplianceSection.Write(html, report),
             () => UnexaminedSection.Write(html, outline),
             () => InventorySection.Write(html, outline, cancellationToken),
             () => RulesSection.Write(html, outline),
