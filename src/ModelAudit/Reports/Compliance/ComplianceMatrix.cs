@@ -82,8 +82,12 @@ internal sealed class ComplianceMatrix
         ];
         string id = Text(control["id"]);
         ControlState state = StateOf(evidence, control["question"] is not null);
-        return new ControlRow(id, Text(control["title"]), state, Detail(state, evidence, Text(control["question"])), [.. evidence]);
+        return new ControlRow(id, Title(Text(control["title"]), evidence), state, Detail(state, evidence, Text(control["question"])), [.. evidence]);
     }
+
+    // Catalogues of weaknesses and attacks name what must not be there: the evidence is of its absence.
+    private static string Title(string title, ControlEvidence[] evidence) =>
+        evidence.Length > 0 && Array.TrueForAll(evidence, item => item.Relation == "detects") ? $"No sign of: {title}" : title;
 
     private ControlEvidence Evidence(string rule, string relation)
     {

@@ -54,7 +54,7 @@ internal sealed class FormValues(BomSubject subject)
             : subject.Publisher.IsKnown ? BomValue.Of($"published as '{subject.Publisher.Text}'; the legal name is not declared") : entity;
     }
 
-    private BomValue Bases() => subject.Bases.IsEmpty ? subject.Of(LineageFacts.Bases)
+    private BomValue Bases() => subject.Bases.IsEmpty ? subject.Of(LineageFacts.Bases) is { IsKnown: false, Reason: "there is none" or "nothing declares it" } ? BomValue.Unknown("neither card nor configuration declares a base model") : subject.Of(LineageFacts.Bases)
         : BomValue.Of(Joined(subject.Bases.Select(item => $"{item.Name} ({item.Relation}{(item.Revision is null ? string.Empty : ", revision " + item.Revision)})")));
 
     private BomValue Architecture()
