@@ -30,8 +30,13 @@ public sealed class FactSet : IReadOnlyCollection<KeyValuePair<string, FactValue
         }
     }
 
+    private FactSet(ImmutableArray<KeyValuePair<string, FactValue?>> ordered) => this.ordered = ordered;
+
     /// <inheritdoc/>
     public int Count => ordered.Length;
+
+    /// <summary>A set of statements that are in ordinal order of names already, each name once.</summary>
+    internal static FactSet Of(ImmutableArray<KeyValuePair<string, FactValue?>> ordered) => new(ordered);
 
     /// <summary>Whether the fact was stated, and how: with a value, or (null) as absent.</summary>
     /// <param name="name">The fact's name.</param>

@@ -9,23 +9,36 @@ namespace ModelAudit.Facts;
 public sealed class FactWriter
 {
     private readonly string inspector;
-    private readonly HashSet<string> declared;
-    private readonly Dictionary<string, FactValue?> statements = new(StringComparer.Ordinal);
-    private readonly HashSet<string> putOff = new(StringComparer.Ordinal);
+    private readonly FactDeclaration declaration;
+    private readonly FactValue?[] values;
+    private readonly States[] states;
+
+    private enum States : byte
+    {
+        Open,
+        PutOff,
+        Stated,
+    }
 
     /// <summary>Makes a writer.</summary>
     /// <param name="inspector">The inspector's name, for error messages.</param>
     /// <param name="facts">The facts it declared.</param>
     public FactWriter(string inspector, IReadOnlyList<FactDefinition> facts)
+        : this(inspector, new FactDeclaration(facts ?? throw new ArgumentNullException(nameof(facts))))
     {
-        ArgumentNullException.ThrowIfNull(facts);
+    }
+
+    /// <summary>Makes a writer for facts that are laid out already.</summary>
+    internal FactWriter(string inspector, FactDeclaration declaration)
+    {
         this.inspector = inspector;
-        declared = facts.Select(fact => fact.Name).ToHashSet(StringComparer.Ordinal);
-        Declared = [.. facts];
+        this.declaration = declaration;
+        values = new FactValue?[declaration.All.Length];
+        states = new States[declaration.All.Length];
     }
 
     /// <summary>The facts that the inspector declared.</summary>
-    public ImmutableArray<FactDefinition> Declared { get; }
+    public ImmutableArray<FactDefinition> Declared => declaration.All;
 
     /// <summary>States a value.</summary>
     /// <typeparam name="T">The fact's type.</typeparam>
@@ -63,34 +76,56 @@ public sealed class FactWriter
     /// <summary>States the absence of every declared fact that was not stated yet.</summary>
     public void SetRestAbsent()
     {
-        foreach (FactDefinition fact in Declared)
+        foreach (int place in declaration.Order)
         {
-            if (!putOff.Contains(fact.Name))
-            {
-                statements.TryAdd(fact.Name, null);
-            }
+            states[place] = states[place] == States.Open ? States.Stated : states[place];
         }
     }
 
     /// <summary>The declared facts that were not stated, without those that are stated later.</summary>
-    public IEnumerable<FactDefinition> Unstated => Declared.Where(fact => !statements.ContainsKey(fact.Name) && !putOff.Contains(fact.Name));
+    public IEnumerable<FactDefinition> Unstated => declaration.All.Where(fact => states[declaration.PlaceOf(fact.Name)] == States.Open);
 
     /// <summary>Leaves facts for later.</summary>
-    internal void PutOff(ImmutableArray<FactDefinition> facts) => putOff.UnionWith(facts.Select(fact => fact.Name));
+    internal void PutOff(ImmutableArray<FactDefinition> facts)
+    {
+        foreach (FactDefinition fact in facts)
+        {
+            if (declaration.PlaceOf(fact.Name) is >= 0 and var place && states[place] == States.Open)
+            {
+                states[place] = States.PutOff;
+            }
+        }
+    }
 
     /// <summary>The statements so far.</summary>
-    public IReadOnlyDictionary<string, FactValue?> Statements => statements;
+    public IReadOnlyDictionary<string, FactValue?> Statements => new Dictionary<string, FactValue?>(Ordered(), StringComparer.Ordinal);
+
+    /// <summary>The statements so far, in ordinal order of names.</summary>
+    internal IEnumerable<KeyValuePair<string, FactValue?>> Ordered()
+    {
+        foreach (int place in declaration.Order)
+        {
+            if (states[place] == States.Stated)
+            {
+                yield return new(declaration.All[place].Name, values[place]);
+            }
+        }
+    }
 
     private void State(FactDefinition fact, FactValue? value)
     {
-        if (!declared.Contains(fact.Name))
+        int place = declaration.PlaceOf(fact.Name);
+        if (place < 0)
         {
             throw new InvalidOperationException($"The inspector '{inspector}' states the fact '{fact.Name}', which it did not declare.");
         }
 
-        if (!statements.TryAdd(fact.Name, value))
+        if (states[place] == States.Stated)
         {
             throw new InvalidOperationException($"The inspector '{inspector}' states the fact '{fact.Name}' twice.");
         }
+
+        states[place] = States.Stated;
+        values[place] = value;
     }
 }

@@ -22,8 +22,13 @@ public sealed class InspectionContext
     /// <param name="limits">The bounds in force.</param>
     /// <param name="cancellation">Signals that the audit is being cancelled.</param>
     public InspectionContext(IFormatInspector inspector, ArtifactPath path, ArtifactReader reader, AuditLimits limits, CancellationToken cancellation)
+        : this(inspector, new FactWriter(NotNull(inspector).Name, inspector.Facts), path, reader, limits, cancellation)
     {
-        ArgumentNullException.ThrowIfNull(inspector);
+    }
+
+    /// <summary>Makes a context whose facts are laid out already.</summary>
+    internal InspectionContext(IFormatInspector inspector, FactWriter facts, ArtifactPath path, ArtifactReader reader, AuditLimits limits, CancellationToken cancellation)
+    {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(limits);
         this.inspector = inspector;
@@ -31,7 +36,7 @@ public sealed class InspectionContext
         Reader = reader;
         Limits = limits;
         Cancellation = cancellation;
-        Facts = new FactWriter(inspector.Name, inspector.Facts);
+        Facts = facts;
         Container = new ContainerBudget(limits, reader.Length);
     }
 
@@ -48,7 +53,7 @@ public sealed class InspectionContext
     public CancellationToken Cancellation { get; }
 
     /// <summary>Where the facts are stated.</summary>
-    public FactWriter Facts { get; private init; }
+    public FactWriter Facts { get; }
 
     /// <summary>The gaps so far.</summary>
     public IReadOnlyList<EvidenceGap> Gaps => gaps;
@@ -124,7 +129,13 @@ public sealed class InspectionContext
 
     /// <summary>Where facts are stated that were put off.</summary>
     internal InspectionContext PutOff(ImmutableArray<FactDefinition> facts, CancellationToken cancellation) =>
-        new(inspector, Path, new MemoryReader(ReadOnlyMemory<byte>.Empty), Limits, cancellation) { Facts = new FactWriter(inspector.Name, facts) };
+        new(inspector, new FactWriter(inspector.Name, facts), Path, new MemoryReader(ReadOnlyMemory<byte>.Empty), Limits, cancellation);
+
+    private static IFormatInspector NotNull(IFormatInspector inspector)
+    {
+        ArgumentNullException.ThrowIfNull(inspector);
+        return inspector;
+    }
 
     /// <summary>The names of the files inside, over all inspectors of this file.</summary>
     internal MemberNames Members { get; init; } = new();

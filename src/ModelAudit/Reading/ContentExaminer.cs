@@ -20,6 +20,7 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
     private readonly KeptProducts kept = new(limits.MaxKeptBytes);
     private readonly FactSetPool pool = new();
     private readonly ConcurrentDictionary<string, ImmutableArray<string>> alone = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<IFormatInspector, FactDeclaration> declarations = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What was found out about one content.</summary>
     /// <param name="Format">The primary format.</param>
@@ -129,7 +130,8 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
             clock.CancelAfter(Delay(limits.MaxTimePerFile));
             var budget = new ReadBudget(limits, time, cancellation) { Clock = clock.Token };
             var refused = new List<(string Name, string Detail)>();
-            var context = new InspectionContext(inspector, path, new BudgetedReader(content, budget), limits, clock.Token)
+            FactDeclaration declared = declarations.GetOrAdd(inspector, static inspector => new FactDeclaration(inspector.Facts));
+            var context = new InspectionContext(inspector, new FactWriter(inspector.Name, declared), path, new BudgetedReader(content, budget), limits, clock.Token)
             {
                 Members = members,
                 Selector = selector,

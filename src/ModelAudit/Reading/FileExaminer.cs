@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Hashing;
@@ -223,19 +224,34 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
             bool hasMore = total > length;
             ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, Math.Min(total, length));
             string? change = Change(entry, file, length, bytes.Length, hasMore, written);
-            using var digests = new DigestSet(claims.Of(entry.Path), bytes.Length);
-            digests.Append(bytes.Span);
+            FileDigests digests = Digests(entry.Path, bytes.Span);
             ContentExaminer.Result result = content.Examine(entry.Path, new MemoryReader(bytes), entry.Layer, cancellation);
             result.Watches.Also(claims.WatchOf(entry.Path));
             result.Watches.See(0, bytes.Span);
             result = content.Close(result, cancellation);
             progress.AddBytes(bytes.Length);
-            return Examined(entry, bytes.Length, digests.Finish(), result, change);
+            return Examined(entry, bytes.Length, digests, result, change);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    // Most files are wanted no other digest of than SHA-256, which takes nothing to set up then.
+    private FileDigests Digests(ArtifactPath path, ReadOnlySpan<byte> bytes)
+    {
+        string[] others = [.. claims.Of(path)];
+        if (others.Length > 0)
+        {
+            using var digests = new DigestSet(others, bytes.Length);
+            digests.Append(bytes);
+            return digests.Finish();
+        }
+
+        Span<byte> sha256 = stackalloc byte[Sha256Digest.Length];
+        SHA256.HashData(bytes, sha256);
+        return new FileDigests(Sha256Digest.FromBytes(sha256));
     }
 
     internal static string? Change(ArtifactFile entry, OpenedFile file, long opened, long read, bool hasMore, DateTime written) =>

@@ -7,7 +7,7 @@ using ModelAudit.Sources;
 namespace ModelAudit.Reading;
 
 /// <summary>What one inspector left behind: its facts and gaps, cut to the bounds, with a gap for everything it should have stated and did not.</summary>
-/// <param name="Facts">The statements.</param>
+/// <param name="Facts">The statements in ordinal order of names.</param>
 /// <param name="Gaps">The gaps.</param>
 internal sealed record Statements(ImmutableArray<KeyValuePair<string, FactValue?>> Facts, ImmutableArray<EvidenceGap> Gaps)
 {
@@ -68,8 +68,8 @@ internal sealed record Statements(ImmutableArray<KeyValuePair<string, FactValue?
     private static Statements Close(string inspector, ArtifactPath? path, FactWriter writer, IReadOnlyList<EvidenceGap> gaps, AuditLimits limits)
     {
         var bounds = new FactBounds(limits);
-        var facts = ImmutableArray.CreateBuilder<KeyValuePair<string, FactValue?>>(writer.Statements.Count);
-        foreach (KeyValuePair<string, FactValue?> statement in writer.Statements.OrderBy(statement => statement.Key, StringComparer.Ordinal))
+        var facts = ImmutableArray.CreateBuilder<KeyValuePair<string, FactValue?>>(writer.Declared.Length);
+        foreach (KeyValuePair<string, FactValue?> statement in writer.Ordered())
         {
             facts.Add(new(statement.Key, statement.Value is { } value ? bounds.Apply(statement.Key, value) : null));
         }

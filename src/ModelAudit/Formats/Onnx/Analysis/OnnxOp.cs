@@ -6,10 +6,10 @@ internal enum OnnxOp : byte
     /// <summary>Any other.</summary>
     Other,
     Abs, Acos, Acosh, Add, And, ArgMax, ArgMin, Asin, Asinh, Atan, Atanh, Attention, AveragePool, BatchNormalization, BiasGelu, Binarizer, BitShift, BitwiseAnd,
-    BitwiseNot, BitwiseOr, BitwiseXor, Cast, CastLike, Ceil, Celu, Clip, Compress, Concat, Constant, ConstantOfShape, Conv, ConvInteger, ConvTranspose, Cos, Cosh,
+    BitwiseNot, BitwiseOr, BitwiseXor, BlackmanWindow, Cast, CastLike, Ceil, Celu, Clip, Compress, Concat, Constant, ConstantOfShape, Conv, ConvInteger, ConvTranspose, Cos, Cosh,
     CumSum, DeformConv, DepthToSpace, DequantizeLinear, Det, Div, Dropout, DynamicQuantizeLinear, Einsum, Elu, EmbedLayerNormalization, Equal, Erf, Exp, Expand,
     EyeLike, FastGelu, Flatten, Floor, FusedConv, FusedGemm, FusedMatMul, GRU, Gather, GatherBlockQuantized, GatherElements, GatherND, Gelu, Gemm, GlobalAveragePool,
-    GlobalLpPool, GlobalMaxPool, Greater, GreaterOrEqual, GroupNormalization, GroupQueryAttention, HardSigmoid, HardSwish, Hardmax, Identity, If, InstanceNormalization,
+    GlobalLpPool, GlobalMaxPool, Greater, GreaterOrEqual, GroupNormalization, GroupQueryAttention, HammingWindow, HannWindow, HardSigmoid, HardSwish, Hardmax, Identity, If, InstanceNormalization,
     IsInf, IsNaN, LSTM, LabelEncoder, LayerNormalization, LeakyRelu, Less, LessOrEqual, LinearClassifier, LinearRegressor, Log, LogSoftmax, Loop, LpNormalization,
     LpPool, MatMul, MatMulBnb4, MatMulInteger, MatMulNBits, Max, MaxPool, Mean, Min, Mish, MoE, Mod, Mul, MultiHeadAttention, Neg, NonMaxSuppression, NonZero, Not,
     OneHot, Or, PRelu, PackedAttention, Pad, Pow, QAttention, QLinearAdd, QLinearConv, QLinearMatMul, QMoE, QuantizeLinear, RMSNormalization, RNN, Range, Reciprocal,

@@ -16,6 +16,7 @@ internal sealed class OnnxResourceHazards(OnnxDataflow flow, OnnxOps ops, OnnxVa
     public const long MaximumTrips = 1_000_000;
 
     private readonly OnnxModel model = flow.Model;
+    private readonly OnnxScalars scalars = new(flow, ops);
 
     /// <summary>Looks at a node whose outputs have been inferred.</summary>
     public void Check(int node)
@@ -24,6 +25,13 @@ internal sealed class OnnxResourceHazards(OnnxDataflow flow, OnnxOps ops, OnnxVa
         {
             case OnnxOp.ConstantOfShape or OnnxOp.Expand or OnnxOp.Tile or OnnxOp.Range or OnnxOp.OneHot or OnnxOp.Pad or OnnxOp.Resize or OnnxOp.Upsample:
                 Size(node);
+                break;
+            case OnnxOp.HannWindow or OnnxOp.HammingWindow or OnnxOp.BlackmanWindow:
+                if (flow.InputsOf(model.Nodes[node]) is [var length, ..] && TryConstant(length, out ReadOnlySpan<long> window) && window is [> 0 and var many])
+                {
+                    Large(node, (ulong)many);
+                }
+
                 break;
             case OnnxOp.Div or OnnxOp.Mod:
                 Division(node);
@@ -53,6 +61,12 @@ internal sealed class OnnxResourceHazards(OnnxDataflow flow, OnnxOps ops, OnnxVa
 
     private void Size(int node)
     {
+        if (ops[node] is OnnxOp.Resize or OnnxOp.Upsample && Scaled(flow.InputsOf(model.Nodes[node])) is { } scaled)
+        {
+            Large(node, scaled);
+            return;
+        }
+
         int output = flow.OutputsOf(model.Nodes[node]) is [>= 0 and var value, ..] ? value : OnnxDataflow.None;
         if (shapes.RankOf(output) < 0)
         {
@@ -66,15 +80,39 @@ internal sealed class OnnxResourceHazards(OnnxDataflow flow, OnnxOps ops, OnnxVa
             elements = elements > long.MaxValue ? elements : size == 0 ? 0 : elements * (ulong)Math.Max(1, size);
         }
 
+        Large(node, elements);
+        if (ops[node] == OnnxOp.Range)
+        {
+            Zero(node, 2, "counts by 0");
+        }
+    }
+
+    // What constant scales make of an input, of whose unknown sizes at least one element is there; null where they are not constant.
+    private UInt128? Scaled(ReadOnlySpan<int> inputs)
+    {
+        Span<double> scales = stackalloc double[OnnxBounds.KeptElements];
+        int count = inputs.Length is 2 or 3 ? scalars.Read(inputs[^1], scales) : -1;
+        if (count < 1)
+        {
+            return null;
+        }
+
+        bool isKnown = shapes.RankOf(inputs[0]) == count;
+        double elements = 1;
+        for (int i = 0; i < count; i++)
+        {
+            elements *= Math.Max(1, isKnown ? shapes.ShapeOf(inputs[0])[i] : 1) * Math.Abs(scales[i]);
+        }
+
+        return UInt128.CreateSaturating(elements);
+    }
+
+    private void Large(int node, UInt128 elements)
+    {
         if (elements > (UInt128)MaximumElements)
         {
             hazards.Add("allocation", string.Empty, model.Nodes[node].Graph, node, () =>
                 $"The node makes a value of {(elements > long.MaxValue ? "more than 2^63" : elements.ToString(System.Globalization.CultureInfo.InvariantCulture))} elements from constants.");
-        }
-
-        if (ops[node] == OnnxOp.Range)
-        {
-            Zero(node, 2, "counts by 0");
         }
     }
 

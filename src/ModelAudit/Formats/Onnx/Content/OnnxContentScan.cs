@@ -178,6 +178,11 @@ internal sealed class OnnxContentScan(InspectionContext context) : IOnnxObserver
             context.Gap(GapReason.LimitReached, FormattableString.Invariant($"The lengths of {contextsLeftOut} more compiled parts are not told, after {MaximumContexts}."));
         }
 
+        if (textCounts.Count == 0)
+        {
+            return;
+        }
+
         string more = string.Join(", ", textCounts.Where(pair => pair.Value > ListedOfEachKind).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => FormattableString.Invariant($"{pair.Key} {pair.Value}")));
         if (more.Length > 0)
         {

@@ -16,8 +16,8 @@ internal sealed class OnnxNames
     /// <summary>The id of the empty name.</summary>
     public const int Empty = 0;
 
-    // The author of a model cannot know the seed, so names cannot be made to collide. Ids do not depend on it.
-    private readonly long seed = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long)));
+    // One for the process: the author of a model cannot know it, so names cannot be made to collide. Ids do not depend on it.
+    private static readonly long Seed = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long)));
     private byte[] pool = new byte[1024];
     private int[] ends = new int[64];
     private ulong[] table = new ulong[128];
@@ -96,7 +96,7 @@ internal sealed class OnnxNames
     /// <summary>Whether a name is this one.</summary>
     public bool Is(int id, ReadOnlySpan<byte> utf8) => Utf8(id).SequenceEqual(utf8);
 
-    private uint Hash(ReadOnlySpan<byte> utf8) => (uint)XxHash3.HashToUInt64(utf8, seed);
+    private static uint Hash(ReadOnlySpan<byte> utf8) => (uint)XxHash3.HashToUInt64(utf8, Seed);
 
     private static int IdOf(ulong entry) => (int)(uint)entry - 1;
 

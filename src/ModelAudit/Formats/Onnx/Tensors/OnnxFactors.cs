@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Collections.Frozen;
-using System.Text;
 using ModelAudit.Formats.Onnx.Graph;
 
 namespace ModelAudit.Formats.Onnx.Tensors;
@@ -14,31 +12,36 @@ internal static class OnnxFactors
     private const int All = int.MaxValue;
 
     // How many of the first inputs are factors: of attention the later ones are masks.
-    private static readonly FrozenDictionary<string, int> Products = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["Conv"] = All, ["ConvTranspose"] = All, ["DeformConv"] = 2, ["Gemm"] = All, ["MatMul"] = All, ["Einsum"] = All, ["FusedConv"] = All, ["FusedMatMul"] = All,
-        ["FusedGemm"] = All, ["LSTM"] = All, ["GRU"] = All, ["RNN"] = All, ["Attention"] = 3, ["MultiHeadAttention"] = 4, ["GroupQueryAttention"] = 3,
-        ["MatMulNBits"] = 3, ["MatMulBnb4"] = 3, ["QLinearConv"] = All, ["QLinearMatMul"] = All, ["DequantizeLinear"] = 2, ["BatchNormalization"] = All,
-        ["LayerNormalization"] = All, ["SimplifiedLayerNormalization"] = All, ["SkipLayerNormalization"] = All, ["RMSNormalization"] = All, ["InstanceNormalization"] = All,
-        ["GroupNormalization"] = All,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly (byte[] Op, int Inputs)[] Products =
+    [
+        ("Conv"u8.ToArray(), All), ("ConvTranspose"u8.ToArray(), All), ("DeformConv"u8.ToArray(), 2), ("Gemm"u8.ToArray(), All),
+        ("MatMul"u8.ToArray(), All), ("Einsum"u8.ToArray(), All), ("FusedConv"u8.ToArray(), All), ("FusedMatMul"u8.ToArray(), All),
+        ("FusedGemm"u8.ToArray(), All), ("LSTM"u8.ToArray(), All), ("GRU"u8.ToArray(), All), ("RNN"u8.ToArray(), All),
+        ("Attention"u8.ToArray(), 3), ("MultiHeadAttention"u8.ToArray(), 4), ("GroupQueryAttention"u8.ToArray(), 3), ("MatMulNBits"u8.ToArray(), 3),
+        ("MatMulBnb4"u8.ToArray(), 3), ("QLinearConv"u8.ToArray(), All), ("QLinearMatMul"u8.ToArray(), All), ("DequantizeLinear"u8.ToArray(), 2),
+        ("BatchNormalization"u8.ToArray(), All), ("LayerNormalization"u8.ToArray(), All), ("SimplifiedLayerNormalization"u8.ToArray(), All), ("SkipLayerNormalization"u8.ToArray(), All),
+        ("RMSNormalization"u8.ToArray(), All), ("InstanceNormalization"u8.ToArray(), All), ("GroupNormalization"u8.ToArray(), All),
+    ];
 
     // What is made of a weight on its way to the product.
-    private static readonly string[] Passes = ["Identity", "Cast", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Slice", "DequantizeLinear"];
+    private static readonly byte[][] Passes =
+    [
+        "Identity"u8.ToArray(), "Cast"u8.ToArray(), "Transpose"u8.ToArray(), "Reshape"u8.ToArray(), "Squeeze"u8.ToArray(), "Unsqueeze"u8.ToArray(), "Flatten"u8.ToArray(), "Slice"u8.ToArray(),
+    ];
 
     /// <summary>The names, by their ids.</summary>
     public static BitArray Of(OnnxModel model)
     {
         var counts = new Dictionary<int, int>();
-        foreach ((string name, int count) in Products)
+        foreach ((byte[] op, int count) in Products)
         {
-            if (model.Names.Find(Encoding.UTF8.GetBytes(name)) is >= 0 and var id)
+            if (model.Names.Find(op) is >= 0 and var id)
             {
                 counts[id] = count;
             }
         }
 
-        HashSet<int> passes = [.. Passes.Select(name => model.Names.Find(Encoding.UTF8.GetBytes(name))).Where(id => id >= 0)];
+        HashSet<int> passes = [.. Passes.Select(op => model.Names.Find(op)).Where(id => id >= 0)];
         var factors = new BitArray(model.Names.Count);
         ReadOnlySpan<OnnxNode> nodes = model.Nodes;
 

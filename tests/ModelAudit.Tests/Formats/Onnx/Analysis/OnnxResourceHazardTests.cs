@@ -31,6 +31,20 @@ public sealed class OnnxResourceHazardTests
     public void Counting_too_far_is_an_allocation() => Assert.Equal(["allocation"], Codes(graph => graph.Node("Range", "a b c", "y")
         .Initializer(OnnxTensorBuilder.Scalar("a", 0L)).Initializer(OnnxTensorBuilder.Scalar("b", long.MaxValue)).Initializer(OnnxTensorBuilder.Scalar("c", 1L)).Output("y", 7, null)));
 
+    [Theory]
+    [InlineData(100_000, "allocation")]
+    [InlineData(4, "")]
+    public void Scaling_an_image_too_far_is_an_allocation(float scale, string code) => Assert.Equal(
+        code,
+        string.Join(' ', Codes(graph => graph.Node("Resize", "x - s", "y").Initializer(OnnxTensorBuilder.Floats("s", 1, 1, scale, scale)).Input("x", 1, "batch,3,32,32").Output("y", 1, null))));
+
+    [Theory]
+    [InlineData("HannWindow", 1L << 40, "allocation")]
+    [InlineData("BlackmanWindow", 1L << 40, "allocation")]
+    [InlineData("HammingWindow", 400, "")]
+    public void A_window_of_an_absurd_length_is_an_allocation(string op, long length, string code) =>
+        Assert.Equal(code, string.Join(' ', Codes(graph => graph.Node(op, "n", "y").Initializer(OnnxTensorBuilder.Scalar("n", length)).Output("y", 1, null))));
+
     [Fact]
     public void Counting_by_zero_has_no_result() => Assert.Equal(["constant-arithmetic"], Codes(graph => graph.Node("Range", "a b a", "y")
         .Initializer(OnnxTensorBuilder.Scalar("a", 0L)).Initializer(OnnxTensorBuilder.Scalar("b", 9L)).Output("y", 7, null)));
