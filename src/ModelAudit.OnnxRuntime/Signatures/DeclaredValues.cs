@@ -15,9 +15,10 @@ internal static class DeclaredValues
     /// <summary>Takes them from the evidence about a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="most">The bound on items that was in force: a list as long as that may have been cut.</param>
-    /// <returns>The values; default where the facts do not have all of them.</returns>
+    /// <returns>The values; default where the facts do not have all of them: a model that was not read to its end may declare more.</returns>
     public static ImmutableArray<DeclaredValue> Of(FileEvidence model, int most) =>
-        model.Facts.TryGet(OnnxFacts.Inputs, out ImmutableArray<FactItem> inputs) && model.Facts.TryGet(OnnxFacts.Outputs, out ImmutableArray<FactItem> outputs)
+        model.Gaps.All(gap => gap.Reason is not (GapReason.Malformed or GapReason.Truncated or GapReason.LimitReached or GapReason.InspectorFailed))
+            && model.Facts.TryGet(OnnxFacts.Inputs, out ImmutableArray<FactItem> inputs) && model.Facts.TryGet(OnnxFacts.Outputs, out ImmutableArray<FactItem> outputs)
             && inputs.Length < most && outputs.Length < most
             ? [.. inputs.Where(input => input["isInitializer"]?.Boolean != true).Select(input => Value("input", input)), .. outputs.Select(output => Value("output", output))]
             : default;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Models;
@@ -41,10 +40,10 @@ internal sealed class ProbeRun
         CancellationToken cancellation = default)
     {
         using TemporaryDirectory directory = TemporaryDirectory.Of(tree);
+        ImmutableArray<FileEvidence> files = [.. ModelAuditor.CreateBuilder().Build().CollectAsync(new AuditRequest(new DirectorySource(directory.Root, "model")), CancellationToken.None).GetAwaiter().GetResult()
+            .Files.Where(file => !file.Path.IsMember)];
         after?.Invoke(directory);
         var probe = new OnnxLoadProbe(command ?? ProbeCommand.OfHost(), limits ?? Limits) { Measures = measures };
-        ImmutableArray<FileEvidence> files = [.. tree.Files.Select(file => new FileEvidence(
-            ArtifactPath.Parse(file.Key), file.Value.Length, new FileDigests(Sha256Digest.FromBytes(SHA256.HashData(file.Value))), "unknown", FactSet.Empty, [])).OrderBy(file => file.Path)];
         ImmutableArray<ArtifactFile> entries = [.. tree.Files.Keys.Select(path => new ArtifactFile(ArtifactPath.Parse(path), ArtifactEntryKind.File)
         {
             Open = () => File.OpenHandle(directory[path]),
