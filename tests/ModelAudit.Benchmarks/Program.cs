@@ -8,6 +8,8 @@ switch (args)
         return ProcessBench.Run(rest);
     case ["prepare", string name, string directory]:
         return ProcessBench.Prepare(name, directory);
+    case ["walk"]:
+        return WalkBench.Run();
     case ["structure"]:
         return StructureBench.Run();
     case ["structure", string work, string path]:

@@ -79,6 +79,23 @@ public sealed class FactSet : IReadOnlyCollection<KeyValuePair<string, FactValue
         return false;
     }
 
+    /// <summary>The set with other instances of its values, or the same set when there are none.</summary>
+    /// <param name="other">Gives an equal value.</param>
+    internal FactSet Select(Func<FactValue, FactValue> other)
+    {
+        KeyValuePair<string, FactValue?>[]? changed = null;
+        for (int i = 0; i < ordered.Length; i++)
+        {
+            if (ordered[i].Value is { } value && other(value) is var shared && !ReferenceEquals(shared, value))
+            {
+                changed ??= [.. ordered];
+                changed[i] = new(ordered[i].Key, shared);
+            }
+        }
+
+        return changed is null ? this : new FactSet(System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(changed));
+    }
+
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, FactValue?>> GetEnumerator() => ordered.AsEnumerable().GetEnumerator();
 

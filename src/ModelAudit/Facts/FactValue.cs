@@ -5,6 +5,14 @@ namespace ModelAudit.Facts;
 /// <summary>The value of a fact or of an item's field: one of the shapes of <see cref="FactType"/>. Immutable, with value equality.</summary>
 public sealed class FactValue : IEquatable<FactValue>
 {
+    private const int SmallIntegers = 256;
+
+    private static readonly FactValue True = new(FactType.Boolean, true);
+    private static readonly FactValue False = new(FactType.Boolean, false);
+    private static readonly FactValue NoTexts = new(FactType.TextList, ImmutableArray<string>.Empty);
+    private static readonly FactValue NoItems = new(FactType.Collection, ImmutableArray<FactItem>.Empty);
+    private static readonly ImmutableArray<FactValue> Integers = [.. Enumerable.Range(0, SmallIntegers).Select(number => new FactValue(FactType.Integer, (long)number))];
+
     private readonly object value;
 
     private FactValue(FactType type, object value)
@@ -40,16 +48,16 @@ public sealed class FactValue : IEquatable<FactValue>
     public static FactValue Of(string value) => new(FactType.Text, value ?? throw new ArgumentNullException(nameof(value)));
 
     /// <summary>A number.</summary>
-    public static FactValue Of(long value) => new(FactType.Integer, value);
+    public static FactValue Of(long value) => value is >= 0 and < SmallIntegers ? Integers[(int)value] : new(FactType.Integer, value);
 
     /// <summary>A truth value.</summary>
-    public static FactValue Of(bool value) => new(FactType.Boolean, value);
+    public static FactValue Of(bool value) => value ? True : False;
 
     /// <summary>A list of strings.</summary>
-    public static FactValue Of(ImmutableArray<string> value) => new(FactType.TextList, NotDefault(value));
+    public static FactValue Of(ImmutableArray<string> value) => value is { IsDefault: false, IsEmpty: true } ? NoTexts : new(FactType.TextList, NotDefault(value));
 
     /// <summary>A list of items.</summary>
-    public static FactValue Of(ImmutableArray<FactItem> value) => new(FactType.Collection, NotDefault(value));
+    public static FactValue Of(ImmutableArray<FactItem> value) => value is { IsDefault: false, IsEmpty: true } ? NoItems : new(FactType.Collection, NotDefault(value));
 
     /// <summary>A value of one of the supported types.</summary>
     /// <typeparam name="T">A type that <see cref="Fact{T}"/> supports.</typeparam>

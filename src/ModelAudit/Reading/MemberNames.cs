@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using ModelAudit.Formats;
 
 namespace ModelAudit.Reading;
 
@@ -13,7 +15,7 @@ internal sealed class MemberNames
     /// <summary>A name longer than this, in UTF-16 code units, is cut and ends with a digest of the whole.</summary>
     public const int MaximumLength = 1_024;
 
-    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+    private readonly NameHashSet taken = new();
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
     /// <summary>The safe path for the next file of this name.</summary>
@@ -21,7 +23,7 @@ internal sealed class MemberNames
     {
         string safe = Safe(name);
         string free = safe;
-        while (!taken.Add(free))
+        while (!taken.Add(MemoryMarshal.AsBytes(free.AsSpan())))
         {
             int number = numbers.GetValueOrDefault(safe, 1) + 1;
             numbers[safe] = number;

@@ -1,4 +1,6 @@
+using System.Formats.Tar;
 using System.Globalization;
+using System.IO.Compression;
 using ModelAudit.Samples.Building;
 
 namespace ModelAudit.Benchmarks.Processes;
@@ -18,6 +20,9 @@ internal static class PickleCases
             Reference = [["openssl", "dgst", "-sha256", "model/model.pkl"]],
             MaxRatio = 1.6,
         },
+        new("archive-100000-texts", directory => Write(directory, "a.zip", file => Archive(file, 100_000, i => Text(i), ".txt")), audit),
+        new("archive-100000-pickles", directory => Write(directory, "a.zip", file => Archive(file, 100_000, Value, ".pkl")), audit),
+        new("archive-100000-tar", directory => Write(directory, "a.tar", file => Tar(file, 100_000)), audit),
         new("pickle-nested-million", directory => Write(directory, "model.pkl", Nested), audit) { MaxSeconds = 0.6 },
     ];
 
@@ -28,8 +33,33 @@ internal static class PickleCases
         write(file);
     }
 
-    // A list of tuples of a number, a float and a short text, each memoized, as CPython writes it.
-    private static void Objects(Stream file, long bytes)
+    private static byte[] Text(int number) => System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"hello {number}\n"));
+
+    private static byte[] Value(int number) => new PickleAssembler().Proto(4).EmptyDict().Memoize().ShortBinUnicode("a").Memoize().BinInt(number).SetItem().Stop().Build();
+
+    private static string Member(int number, string extension) => string.Create(CultureInfo.InvariantCulture, $"folder-{number / 100}/file-{number}{extension}");
+
+    private static void Archive(Stream file, int members, Func<int, byte[]> content, string extension)
+    {
+        using var archive = new ZipArchive(file, ZipArchiveMode.Create);
+        for (int i = 0; i < members; i++)
+        {
+            using Stream member = archive.CreateEntry(Member(i, extension), CompressionLevel.Fastest).Open();
+            member.Write(content(i));
+        }
+    }
+
+    private static void Tar(Stream file, int members)
+    {
+        using var archive = new TarWriter(file, TarEntryFormat.Ustar);
+        for (int i = 0; i < members; i++)
+        {
+            archive.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, Member(i, ".txt")) { DataStream = new MemoryStream(Text(i)), ModificationTime = DateTimeOffset.UnixEpoch });
+        }
+    }
+
+    /// <summary>A list of tuples of a number, a float and a short text, each memoized, as CPython writes it.</summary>
+    internal static void Objects(Stream file, long bytes)
     {
         byte[] batch = new PickleAssembler().Mark().Repeat(1_000, (pickle, i) => pickle
             .BinInt1(i & 0xFF).BinFloat(i / 3.0).ShortBinUnicode(i % 10 < 7 ? "label" : "category").Memoize().Tuple3().Memoize()).Appends().Build();

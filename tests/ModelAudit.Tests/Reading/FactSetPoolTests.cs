@@ -48,6 +48,35 @@ public sealed class FactSetPoolTests
         }
 
         FactSet late = Set("role 2999");
-        Assert.Same(late, pool.Share(late));
+        Assert.Equal(late, pool.Share(late));
+        Assert.NotSame(pool.Share(late), pool.Share(Set("role 2999")));
+    }
+
+    [Fact]
+    public void Sets_that_differ_share_the_values_in_which_they_agree()
+    {
+        static FactSet With(string role, int number) => new(
+        [
+            new("file.role", FactValue.Of(role)),
+            new("pickle.streams", FactValue.Of([FactItem.Of(("offset", FactValue.Of(number)), ("ending", FactValue.Of("stop")))])),
+        ]);
+
+        var pool = new FactSetPool();
+        FactSet first = pool.Share(With("data", 1_000));
+        FactSet second = pool.Share(With("weights", 1_000));
+        FactSet third = pool.Share(With("data", 2_000));
+        Assert.Same(first.Single(fact => fact.Key == "pickle.streams").Value, second.Single(fact => fact.Key == "pickle.streams").Value);
+        Assert.NotEqual(first, third);
+        Assert.Same(first, pool.Share(With("data", 1_000)));
+    }
+
+    [Fact]
+    public void Small_numbers_truth_values_and_empty_lists_are_one_instance_each()
+    {
+        Assert.Same(FactValue.Of(7), FactValue.Of(7));
+        Assert.Same(FactValue.Of(true), FactValue.Of(true));
+        Assert.NotEqual(FactValue.Of(true), FactValue.Of(false));
+        Assert.Same(FactValue.Of(ImmutableArray<string>.Empty), FactValue.Of(ImmutableArray<string>.Empty));
+        Assert.Equal([-1L, 0, 255, 256], new[] { FactValue.Of(-1), FactValue.Of(0), FactValue.Of(255), FactValue.Of(256) }.Select(value => value.Integer));
     }
 }

@@ -75,7 +75,7 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
             StateHazards(context);
         }
 
-        context.Facts.Set(ArchiveFacts.Unexamined, [.. unexamined.Select(pair => FactItem.Of(
+        context.Facts.Set(ArchiveFacts.Unexamined, unexamined.Count == 0 ? [] : [.. unexamined.Select(pair => FactItem.Of(
             ("entry", FactValue.Of(pair.Key.Entry ?? string.Empty)),
             ("reason", FactValue.Of(pair.Key.Code)),
             ("offset", pair.Value.Offset is { } offset ? FactValue.Of(offset) : null),
@@ -90,7 +90,7 @@ internal sealed class ArchiveReport(InspectionContext context, bool isSilent = f
         target.Facts.Set(ArchiveFacts.Unverified, (long?)Unverified);
         if (hazards.Count > 0 || !IsUnread)
         {
-            target.Facts.Set(ArchiveFacts.Hazards, [.. hazards.Select(Hazard)]);
+            target.Facts.Set(ArchiveFacts.Hazards, hazards.Count == 0 ? [] : [.. hazards.Select(Hazard)]);
         }
     }
 

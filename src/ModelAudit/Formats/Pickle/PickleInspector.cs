@@ -85,6 +85,11 @@ public sealed class PickleInspector : IFormatInspector
 
     private static void HandOn(InspectionContext context, PickleRecord record, ImmutableArray<FactItem>.Builder items)
     {
+        if (!record.HasCandidates)
+        {
+            return;
+        }
+
         var literals = new PickleLiterals(context.Reader);
         foreach (PicklePayloads.Payload payload in PicklePayloads.Confirm(context.Reader, literals, record, context.Cancellation))
         {

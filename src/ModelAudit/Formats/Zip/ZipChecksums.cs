@@ -12,7 +12,7 @@ namespace ModelAudit.Formats.Zip;
 /// <param name="report">Where hazards are recorded.</param>
 internal sealed class ZipChecksums(IEnumerable<ZipMember> members, ArchiveReport report) : IContentWatch
 {
-    private readonly ZipMember[] order = [.. members.OrderBy(member => member.Data)];
+    private readonly ZipMember[] order = Ordered(members);
     private readonly Crc32 checksum = new();
     private int next;
 
@@ -47,6 +47,13 @@ internal sealed class ZipChecksums(IEnumerable<ZipMember> members, ArchiveReport
         // Of a file that has become shorter meanwhile.
         report.Unverified += order.Length - next;
         report.StateHazards(context);
+    }
+
+    private static ZipMember[] Ordered(IEnumerable<ZipMember> members)
+    {
+        ZipMember[] ordered = [.. members];
+        Array.Sort(ordered, static (left, right) => left.Data.CompareTo(right.Data));
+        return ordered;
     }
 
     private void Compare(ZipMember member, uint actual)

@@ -6,8 +6,8 @@ internal sealed record ZipEntry
     /// <summary>The name as written.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The bytes of the name.</summary>
-    public required byte[] NameBytes { get; init; }
+    /// <summary>The bytes of the name; empty once both descriptions were found to agree.</summary>
+    public required byte[] NameBytes { get; set; }
 
     /// <summary>Where this description stands.</summary>
     public required long Offset { get; init; }

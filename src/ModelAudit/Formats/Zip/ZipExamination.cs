@@ -102,7 +102,9 @@ internal sealed class ZipExamination(InspectionContext context, ArchiveReport re
     private void CheckOverlap(List<ZipMember> all)
     {
         long end = 0;
-        foreach (ZipMember member in all.Where(member => member.Local is not null).OrderBy(member => member.Header).ThenBy(member => member.End))
+        List<ZipMember> found = [.. all.Where(member => member.Local is not null)];
+        found.Sort(static (left, right) => left.Header != right.Header ? left.Header.CompareTo(right.Header) : left.End.CompareTo(right.End));
+        foreach (ZipMember member in found)
         {
             if (member.Header < end)
             {

@@ -60,7 +60,11 @@ internal sealed class ZipGaps(InspectionContext context, ArchiveReport report, Z
         }
 
         parts.AddRange(directory.Covered);
-        parts.Sort(static (left, right) => left.Start.CompareTo(right.Start));
+        if (!IsInOrder(parts))
+        {
+            parts.Sort(static (left, right) => left.Start.CompareTo(right.Start));
+        }
+
         var gaps = new List<ByteRange>();
         long position = 0;
         foreach ((long start, long end) in parts)
@@ -79,6 +83,20 @@ internal sealed class ZipGaps(InspectionContext context, ArchiveReport report, Z
         }
 
         return gaps;
+    }
+
+    // As archives are written: what need not be sorted need not be compiled either, where a process examines one file.
+    private static bool IsInOrder(List<ByteRange> parts)
+    {
+        for (int i = 1; i < parts.Count; i++)
+        {
+            if (parts[i].Start < parts[i - 1].Start)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void SearchGap(long start, long end, List<ZipMember> all)

@@ -62,7 +62,15 @@ internal sealed class ZipMembers(ArtifactReader reader, ArchiveReport report)
             report.Hazard(ArchiveHazards.Truncated, central.Name, data, FormattableString.Invariant($"The directory promises {central.Packed} bytes; the file ends after {packed}."));
         }
 
+        long end = data + packed + (central.HasDescriptor || local.HasDescriptor ? DescriptorBytes(central, data + packed) : 0);
         bool agrees = Compare(central, local);
+        if (agrees)
+        {
+            // A hundred thousand files are described once.
+            local = central;
+            central.NameBytes = [];
+        }
+
         return new ZipMember
         {
             Central = central,
@@ -70,7 +78,7 @@ internal sealed class ZipMembers(ArtifactReader reader, ArchiveReport report)
             Header = header,
             Data = data,
             Packed = packed,
-            End = data + packed + (central.HasDescriptor || local.HasDescriptor ? DescriptorBytes(central, data + packed) : 0),
+            End = end,
             IsPlain = agrees,
         };
     }
