@@ -17,6 +17,9 @@ internal static class PickleSignature
     /// <summary>The opcodes of a long idle prefix.</summary>
     private const int Many = 256;
 
+    /// <summary>The pickles one after another that no text file has.</summary>
+    private const int ManyPickles = 4;
+
     /// <summary>The most lines at the end that are looked at.</summary>
     private const int MostLines = 1_000;
 
@@ -58,6 +61,7 @@ internal static class PickleSignature
         // walk that names something with the STOP at the very end. Lists of words start with the same letters.
         bool endsThere = shape.Outcome == PickleShape.End.Stop && shape.Position == probe.Length;
         return shape.Calls
+            || (shape.Outcome == PickleShape.End.Stop && !endsThere && GoesOn(header, shape))
             || (endsThere && shape.Imports)
             || (endsThere && shape.Opcodes > 1 && IsPickleName(probe.Path.Extension))
             || (shape.Outcome == PickleShape.End.Stop && shape.Opcodes > 1 && IsPickleName(probe.Path.Extension) && PickleShape.Of(header[shape.Position..]) is { Outcome: not PickleShape.End.Invalid, Opcodes: > 1 })
@@ -66,6 +70,25 @@ internal static class PickleSignature
             || (shape.Outcome == PickleShape.End.Open && !isWhole && shape.Names && probe.Tail[^1] == '.' && header[0] is (byte)'(' or (byte)']' or (byte)'}')
             || (shape.Outcome == PickleShape.End.Open && shape.Opcodes >= Many && (probe.Tail[^1] == '.' || IsPromised(probe.Path.Extension)))
             || (shape.Outcome == PickleShape.End.Open && !isWhole && probe.Tail[^1] == '.' && (IsPickleName(probe.Path.Extension) || CallsAtTheEnd(header, probe.Tail)));
+    }
+
+    // Pickles of protocol 0 one after another: a call in a later one, or so many that no text reads like it.
+    private static bool GoesOn(ReadOnlySpan<byte> header, PickleShape shape)
+    {
+        int opcodes = 0;
+        int position = 0;
+        for (int pickles = 1; shape.Outcome == PickleShape.End.Stop && shape.Position > 0; pickles++)
+        {
+            opcodes += shape.Opcodes;
+            position += shape.Position;
+            shape = PickleShape.Of(header[position..]);
+            if (shape.Calls || (pickles >= ManyPickles && opcodes >= Enough * ManyPickles && shape.Outcome != PickleShape.End.Invalid))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsPromised(string extension) => extension is ".pkl" or ".pickle" or ".p" or ".dill" or ".pt" or ".pth" or ".ckpt" or ".joblib" or ".bin";

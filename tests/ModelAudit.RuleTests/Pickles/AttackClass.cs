@@ -20,7 +20,7 @@ internal sealed record AttackClass(string Name, string[] Cases, string[] Rules)
         Pickled("built-in functions", "builtins eval:", "builtins exec:", "builtins __import__:", "an attribute by getattr", "builtins open:"),
         Pickled("a call whose result is thrown away", "called and thrown away", "decoys below POP", "decoys below POP_MARK"),
         Pickled("a call in front of an error", "an opcode that does not exist", "no STOP", "text that is no UTF-8", "an empty stack", "no mark", "a giant argument that is not there", "a wrong number"),
-        Pickled("several pickles, junk between them, bytes behind them", "a pickle behind a pickle", "a pickle behind junk", "a pickle behind a broken one", "the third pickle", "a pickle behind zeros", "bytes that nothing explains"),
+        Pickled("several pickles, junk between them, bytes behind them", "a pickle behind a pickle", "a pickle behind junk", "a pickle behind a broken one", "the third pickle", "a pickle behind zeros", "bytes that nothing explains", "behind a pickle of protocol 0", "behind hundreds of pickles of protocol 0"),
         Pickled("frames that unpicklers read differently", "a frame that is too long", "a frame that ends in a name", "a frame between the names"),
         Pickled("a name that is skipped, or promises something else", "named ", "a checkpoint without an extension", "a checkpoint named ckpt", "behind idle opcodes in a text", "in a long text", "in a long document", "behind the start of a pointer"),
         Pickled("a zip whose headers give two names", "another name in the header of the entry"),

@@ -14,7 +14,7 @@ internal static class HostileContainers
     private static readonly byte[] Checkpoint = PyPickler.Write(HarmlessModels.Ordered(("a", 1)), 2);
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<PickleCase> All => Names().Concat(Archives()).Concat(Methods()).Concat(SevenZip()).Concat(Compressed()).Concat(Wrapped()).Concat(Nested()).Concat(Arrays()).Concat(Checkpoints()).Concat(Beginnings());
+    public static IEnumerable<PickleCase> All => Names().Concat(Archives()).Concat(Methods()).Concat(SevenZip()).Concat(Compressed()).Concat(Wrapped()).Concat(Nested()).Concat(Arrays()).Concat(Checkpoints()).Concat(Beginnings()).Concat(Behind());
 
     private static IEnumerable<PickleCase> Names() =>
         new[]
@@ -116,8 +116,20 @@ internal static class HostileContainers
             new("an old checkpoint loaded by torch.storage", PyPickler.Write(Py.Call("torch.storage", "_load_from_bytes", old), 4)), new("an old checkpoint loaded by torch.storage, protocol 2", PyPickler.Write(Py.Call("torch.storage", "_load_from_bytes", old), 2)),
             new("two old checkpoints loaded by torch.storage", PyPickler.Write(new object?[] { Py.Call("torch.storage", "_load_from_bytes", harmless), Py.Call("torch.storage", "_load_from_bytes", old) }, 4)),
             new("an attack behind the magic of a checkpoint loaded by torch.storage", PyPickler.Write(Py.Call("torch.storage", "_load_from_bytes", (byte[])[.. harmless[..15], .. Attack]), 4)),
+            new("an object made from a path by dill", PyPickler.Write(Py.Call("dill._dill", "_create_array", Py.Import("xgboost.core", "Booster"), Py.Tuple(System.Array.Empty<(object?, object?)>(), Py.Tuple(), "/etc/passwd"), null), 4)),
             new("joined bytes loaded by torch.storage", PyPickler.Write(Py.Call("torch.storage", "_load_from_bytes", Joined(old[..20], old[20..])), 4)),
             new("a partial application of torch.storage", PyPickler.Write(Py.Call("functools", "partial", Py.Import("torch.storage", "_load_from_bytes"), harmless), 4)),
+        ];
+    }
+
+    // Behind pickles of protocol 0, which read like text.
+    private static IEnumerable<PickleCase> Behind()
+    {
+        byte[] harmless = PyPickler.Write(new (object?, object?)[] { ("a", 1) }, 0);
+        byte[] many = [.. Enumerable.Repeat(harmless, 400).SelectMany(part => part), .. TextAttack];
+        return
+        [
+            .. new[] { "model.bin", "notes.txt", "model.pt", "model" }.SelectMany(name => new PickleCase[] { new("behind a pickle of protocol 0", [.. harmless, .. TextAttack], name), new("behind a number of protocol 0", [.. "I1\n."u8, .. TextAttack], name), new("behind hundreds of pickles of protocol 0", many, name) }),
         ];
     }
 

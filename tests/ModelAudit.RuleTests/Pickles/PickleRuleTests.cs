@@ -35,6 +35,13 @@ public sealed class PickleRuleTests
             said => said.StartsWith("MA1304 Fail", StringComparison.Ordinal) && said.EndsWith("What stands before has been imported and called by then.", StringComparison.Ordinal));
 
     [Fact]
+    public async Task Bytes_that_lie_deeper_than_anything_is_examined_are_no_pass()
+    {
+        byte[] deep = Enumerable.Range(0, 12).Aggregate(PyPickler.Write(Py.Call("os", "system", "id"), 4), (inner, _) => PyPickler.Write(new object?[] { inner }, 4));
+        Assert.Contains(await SaidAsync(deep), said => said.StartsWith("MA1304 Inconclusive", StringComparison.Ordinal) && said.Contains("was not examined", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_library_of_an_unknown_name_is_named() =>
         Assert.Equal(
             ["MA1303 Review 'sklearn.linear_model.Mine' is imported at offset 2 and called: 'pickle-safe-imports-scikit-learn' has other names of 'sklearn', not this one."],

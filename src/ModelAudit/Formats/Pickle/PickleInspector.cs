@@ -108,7 +108,11 @@ public sealed class PickleInspector : IFormatInspector
                 ("child", FactValue.Of(child))));
             int refused = context.Refused.Count;
             context.AddChild(child, payload.Content);
-            if (payload.Encoding is "raw" or "latin1" && context.Refused.Count == refused && IsLegacyTorch(payload.Content))
+            if (context.Refused.Count > refused)
+            {
+                record.Bound(payload.Offset, 0, string.Create(CultureInfo.InvariantCulture, $"What the string at offset {payload.Offset} holds was not examined: {context.Refused[^1].Detail}"));
+            }
+            else if (payload.Encoding is "raw" or "latin1" && IsLegacyTorch(payload.Content))
             {
                 record.TorchFiles.Add(payload.Opcode);
             }

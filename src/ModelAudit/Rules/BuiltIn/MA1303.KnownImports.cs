@@ -43,10 +43,11 @@ internal sealed class KnownImportsRule : IAuditRule
             return [RuleOutcome.Inconclusive($"What the pickle imports is not known: {lookup.Reason?.TrimEnd('.')}.") with { Path = file.Path }];
         }
 
+        HashSet<string> handed = HandedToCalls(judge, PickleJudge.Calls(evidence, file));
         ILookup<string, FactItem> calls = PickleJudge.Calls(evidence, file).ToLookup(call => call.Text("callable"), StringComparer.Ordinal);
         return lookup.Value!.Collection
             .Where(import => !PickleJudge.IsUnresolved(import) && judge.Danger(import) is null && !IsTorchScript(file, import))
-            .Select(import => Judge(judge, import, calls[import.Text("name")], calls[import.Text("name") + ".__setstate__"]))
+            .Select(import => Judge(judge, import, calls[import.Text("name")], calls[import.Text("name") + ".__setstate__"], handed))
             .OfType<RuleOutcome>()
             .DistinctBy(outcome => outcome.Item, StringComparer.Ordinal)
             .Select(outcome => outcome with { Path = file.Path });
@@ -57,7 +58,7 @@ internal sealed class KnownImportsRule : IAuditRule
         (import.Text("module") == "__torch__" || import.Text("module").StartsWith("__torch__.", StringComparison.Ordinal))
         && file.Path.Value.Contains(PickleJudge.Container, StringComparison.Ordinal);
 
-    private static RuleOutcome? Judge(PickleJudge judge, FactItem import, IEnumerable<FactItem> calls, IEnumerable<FactItem> states)
+    private static RuleOutcome? Judge(PickleJudge judge, FactItem import, IEnumerable<FactItem> calls, IEnumerable<FactItem> states, HashSet<string> handed)
     {
         string name = import.Text("name");
         CallableName callable = PickleJudge.NameOf(import);
@@ -79,11 +80,19 @@ internal sealed class KnownImportsRule : IAuditRule
                 Review($"'{name}' is called at offset {Offset(import)}, although members of a class are values.", name, import),
             "object" when calls.FirstOrDefault(call => Making.Contains(call.Text("opcode")) && call.Text("arguments").Length > 0) is { } call =>
                 Review($"'{name}' is called with arguments at offset {Offset(call)} ({call.Text("arguments")}); what is saved as data is made without any.", name, call),
+            "object" when handed.Contains(name) =>
+                Review($"'{name}' is handed to a function that calls what it is given, with arguments that may be more than data.", name, import),
             "state" when states.FirstOrDefault() is { } call =>
                 Review($"'{name}' is given a state at offset {Offset(call)}, and evaluates formulas in it as Python.", name, call),
             _ => null,
         };
     }
+
+    /// <summary>What functions are given that call it themselves.</summary>
+    private static HashSet<string> HandedToCalls(PickleJudge judge, ImmutableArray<FactItem> calls) =>
+    [
+        .. calls.Where(call => call.Text("opcode") == "REDUCE" && call["callables"] is { TextList.IsEmpty: false } && judge.Safe.EffectOf(call.Text("callable")) == "callback").SelectMany(call => call["callables"]!.TextList),
+    ];
 
     /// <summary>Whether every call is given bytes that were examined: what they hold is then judged by itself.</summary>
     private static bool AreExamined(IEnumerable<FactItem> calls)

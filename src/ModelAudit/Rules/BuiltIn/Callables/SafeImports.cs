@@ -50,6 +50,9 @@ internal sealed class SafeImports
         return true;
     }
 
+    /// <summary>The effect of a name that is listed as a whole, or null.</summary>
+    public string? EffectOf(string name) => effects.GetValueOrDefault(aliases.Canonical(name));
+
     /// <summary>The list that has other names of the same library, or null.</summary>
     public string? ListOf(in CallableName name) => lists.GetValueOrDefault(aliases.Canonical(name.Path).Split('.')[0]);
 
