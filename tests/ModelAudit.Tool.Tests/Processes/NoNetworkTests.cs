@@ -23,12 +23,11 @@ public sealed class NoNetworkTests : IDisposable
     [NoNetworkFact]
     public void There_is_no_interface_but_an_unused_loopback()
     {
-        using Process process = Process.Start(new ProcessStartInfo(NoNetworkFactAttribute.Prefix[0], [.. NoNetworkFactAttribute.Prefix.Skip(1), "cat", "/proc/net/dev", "/proc/net/route"]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(NoNetworkFactAttribute.Prefix[0], [.. NoNetworkFactAttribute.Prefix.Skip(1), "cat", "/proc/net/dev"]) { RedirectStandardOutput = true })!;
         string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
         string[] interfaces = [.. lines.Where(line => line.Contains(':', StringComparison.Ordinal)).Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)].Trim())];
-        Assert.Empty(interfaces.Except(["lo"]));
-        Assert.StartsWith("Iface", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(["lo"], interfaces);
     }
 
     [NoNetworkFact]
