@@ -1,4 +1,3 @@
-using ModelAudit.Evidence;
 using ModelAudit.Provenance.Attestations;
 using ModelAudit.Reports;
 using ModelAudit.Rules;

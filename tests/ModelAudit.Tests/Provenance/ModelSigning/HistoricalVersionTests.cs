@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using ModelAudit.Evidence;
 using ModelAudit.Provenance.ModelSigning;
 using ModelAudit.Signing;
 using ModelAudit.Tests.Signing;

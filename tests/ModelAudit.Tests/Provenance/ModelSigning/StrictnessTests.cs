@@ -1,5 +1,4 @@
 using System.Text;
-using ModelAudit.Evidence;
 using ModelAudit.Provenance;
 using ModelAudit.Provenance.Attestations;
 using ModelAudit.Signing;
