@@ -6,7 +6,7 @@ namespace ModelAudit.Provenance.ModelSigning;
 /// <param name="Entry">The file.</param>
 /// <param name="Start">The first byte.</param>
 /// <param name="End">The byte behind the last; null for the end of the file.</param>
-internal readonly record struct OmsPiece(ArtifactFile Entry, long Start, long? End)
+internal sealed record OmsPiece(ArtifactFile Entry, long Start, long? End)
 {
     /// <summary>The digest that was signed, in lowercase hexadecimal digits; empty where one is being made.</summary>
     public string Expected { get; init; } = string.Empty;

@@ -3,7 +3,7 @@ namespace ModelAudit.Provenance.ModelSigning;
 /// <summary>One line of a signed manifest: a file, or a piece of one.</summary>
 /// <param name="Path">The file, as written and without the piece.</param>
 /// <param name="Digest">The digest in lowercase hexadecimal digits.</param>
-internal readonly record struct OmsResource(string Path, string Digest)
+internal sealed record OmsResource(string Path, string Digest)
 {
     /// <summary>The first byte of the piece; null for a whole file.</summary>
     public long? Start { get; init; }

@@ -86,11 +86,11 @@ internal static class PieceDigests
         }
     }
 
-    private static Result Whole(in OmsPiece piece, long offset, string digest) => piece.End is not { } end || offset == end
+    private static Result Whole(OmsPiece piece, long offset, string digest) => piece.End is not { } end || offset == end
         ? new Result(digest, null)
         : new Result(null, FormattableString.Invariant($"The file ends at byte {offset}, before byte {end}."));
 
-    private static Result Hash(in OmsPiece piece, ContentDigest digest, byte[] buffer, CancellationToken cancellation)
+    private static Result Hash(OmsPiece piece, ContentDigest digest, byte[] buffer, CancellationToken cancellation)
     {
         try
         {

@@ -113,7 +113,7 @@ internal sealed class SignatureFindings(ModelContext context)
         || path.Value is ".cache/huggingface/.gitignore" or ".cache/huggingface/CACHEDIR.TAG"
         || path.Value.EndsWith("/.cache/huggingface/.gitignore", StringComparison.Ordinal);
 
-    private PieceDigests.Result ResultOf(in OmsPiece piece, OmsManifest manifest, OmsScope scope)
+    private PieceDigests.Result ResultOf(OmsPiece piece, OmsManifest manifest, OmsScope scope)
     {
         if (!context.TryGetFile(scope.Full(piece.Entry.Path.Value), out FileEvidence? file))
         {
