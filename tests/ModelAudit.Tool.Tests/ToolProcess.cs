@@ -73,7 +73,7 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Waits for the end and gives the exit code.</summary>
     public async Task<int> EndAsync(Process process)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         try
         {
             Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);

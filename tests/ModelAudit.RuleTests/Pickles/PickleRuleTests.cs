@@ -89,7 +89,7 @@ public sealed class PickleRuleTests
         var clock = System.Diagnostics.Stopwatch.StartNew();
         string[] said = await SaidAsync(pickle.Tuple().Stop().Build());
         Assert.Equal(2_000, said.Count(line => line.StartsWith("MA1302 Fail", StringComparison.Ordinal)));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"It took {clock.Elapsed.TotalSeconds:F1} s.");
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"It took {clock.Elapsed.TotalSeconds:F1} s.");
     }
 
     private static ModelAuditor Build(params string[] lists) =>

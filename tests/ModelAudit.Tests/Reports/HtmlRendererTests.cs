@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -95,14 +94,12 @@ public sealed partial class HtmlRendererTests
     }
 
     [Fact]
-    public async Task Twenty_thousand_findings_are_rendered_within_three_seconds()
+    public async Task Twenty_thousand_findings_are_rendered_without_three_hundred_mebibytes()
     {
         AuditReport report = SampleReports.Many(20_000);
-        var time = Stopwatch.StartNew();
         long before = GC.GetTotalAllocatedBytes(precise: true);
         using var stream = new MemoryStream();
         await new HtmlRenderer().RenderAsync(report, stream, CancellationToken.None);
-        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 300L << 20);
         Assert.InRange(stream.Length, 1, 20 << 20);
     }
