@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using ModelAudit.Formats.Caffe;
 using ModelAudit.Formats.Compressed;
 using ModelAudit.Formats.CoreMl;
 using ModelAudit.Formats.Embedded;
+using ModelAudit.Formats.ExecuTorch;
+using ModelAudit.Formats.Flax;
 using ModelAudit.Formats.Ggml;
 using ModelAudit.Formats.Gguf;
 using ModelAudit.Formats.GitLfs;
@@ -10,14 +13,16 @@ using ModelAudit.Formats.Jinja;
 using ModelAudit.Formats.Keras;
 using ModelAudit.Formats.Notebook;
 using ModelAudit.Formats.NumPy;
-using ModelAudit.Formats.Payloads;
 using ModelAudit.Formats.Packages;
+using ModelAudit.Formats.Paddle;
+using ModelAudit.Formats.Payloads;
 using ModelAudit.Formats.Pickle;
 using ModelAudit.Formats.Onnx;
 using ModelAudit.Formats.Onnx.Declarations;
 using ModelAudit.Formats.Onnx.Ort;
 using ModelAudit.Formats.Python;
 using ModelAudit.Formats.PyTorch;
+using ModelAudit.Formats.RObjects;
 using ModelAudit.Formats.Safetensors;
 using ModelAudit.Formats.Secrets;
 using ModelAudit.Formats.Scripts;
@@ -25,7 +30,9 @@ using ModelAudit.Formats.SevenZip;
 using ModelAudit.Formats.Tar;
 using ModelAudit.Formats.TensorFlow;
 using ModelAudit.Formats.TfLite;
+using ModelAudit.Formats.Torch7;
 using ModelAudit.Formats.Trees;
+using ModelAudit.Formats.Xml;
 using ModelAudit.Formats.Zip;
 using ModelAudit.Licensing;
 using ModelAudit.Licensing.Terms;
@@ -56,6 +63,16 @@ public static class BuiltInInspectors
         new Hdf5Inspector(),
         new KerasConfigInspector(),
         new TfLiteInspector(),
+        new ExecuTorchInspector(),
+        new ExecuTorchDataInspector(),
+        new PaddleInspector(),
+        new PaddleWeightsInspector(),
+        new CaffeInspector(),
+        new FlaxInspector(),
+        new OpenVinoInspector(),
+        new PmmlInspector(),
+        new RObjectsInspector(),
+        new Torch7Inspector(),
         new TorchServeInspector(),
         new SkopsInspector(),
         new MlflowModelInspector(),
@@ -72,6 +89,7 @@ public static class BuiltInInspectors
         new CheckpointInspector(),
         new CheckpointDataInspector(),
         new CoreMlInspector(),
+        new MlPackageInspector(),
         new TarInspector(),
         .. CompressedInspector.All,
         new SevenZipInspector(),

@@ -87,6 +87,29 @@ internal static class ProtobufSignatures
     public static bool IsCoreMl(in FormatProbe probe) =>
         probe.Path.Extension == ".mlmodel" && probe.Header.Length > 4 && probe.Header[0] == 0x08 && probe.Header[1] is > 0 and < 32 && probe.Header[2] == 0x12;
 
+    /// <summary>PaddlePaddle ProgramDesc (framework.proto): the first block has the number 0 and no parent, which is written as -1.</summary>
+    public static bool IsPaddle(in FormatProbe probe)
+    {
+        ReadOnlySpan<byte> header = probe.Header;
+        int position = 1;
+        return header.Length > 16 && header[0] == 0x0A && TryVarint(header, ref position, out ulong length) && length <= (ulong)(probe.Length - position)
+            && header[position..].StartsWith((ReadOnlySpan<byte>)[0x08, 0x00, 0x10, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]);
+    }
+
+    /// <summary>Caffe NetParameter (caffe.proto): a name in plain text, then layers. Too little to go by without the extension when the name is missing.</summary>
+    public static bool IsCaffe(in FormatProbe probe)
+    {
+        ReadOnlySpan<byte> header = probe.Header;
+        if (probe.Path.Extension == ".caffemodel")
+        {
+            return header is [0x0A or 0x12 or 0x1A, _, _, ..] or [0xA2, 0x06, ..];
+        }
+
+        int position = 1;
+        return header.Length > 8 && header[0] == 0x0A && TryVarint(header, ref position, out ulong length) && length is >= 3 and < 256 && position + (int)length + 2 < header.Length
+            && header.Slice(position, (int)length).IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 && header[(position + (int)length)..].StartsWith((ReadOnlySpan<byte>)[0xA2, 0x06]);
+    }
+
     /// <summary>SentencePiece ModelProto (sentencepiece_model.proto): pieces 1 with piece 1, score 2 and type 3.</summary>
     public static bool IsSentencePiece(in FormatProbe probe)
     {

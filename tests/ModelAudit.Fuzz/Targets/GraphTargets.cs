@@ -41,7 +41,26 @@ internal static class GraphTargets
         Tokens = ["@model_path/", "../", "const"],
     };
 
-    public static readonly ImmutableArray<FuzzTarget> All = [SavedModel, TensorFlowGraph, MetaGraph, KerasMetadata, Fingerprint, Checkpoint, CheckpointData, TfLite, CoreMl];
+    public static readonly FuzzTarget ExecuTorch = Binary("executorch", "m.pte", ["ET12", "eh00", "XnnpackBackend"], () => [ExecuTorchModels.Program().Build("ET12"), ExecuTorchModels.Segmented()]);
+
+    public static readonly FuzzTarget ExecuTorchData = Binary("executorch-data", "m.ptd", ["FT01", "FH01"], () => [ExecuTorchModels.Tensors()]);
+
+    public static readonly FuzzTarget Paddle = Binary("paddle", "m.pdmodel", ["py_func"], () => [PaddleModels.Program("py_func").ToArray()]);
+
+    public static readonly FuzzTarget Caffe = Binary("caffe", "m.caffemodel", ["Python"], () => [CaffeModels.Net("acme.losses").ToArray(), CaffeModels.Old().ToArray()]);
+
+    public static readonly FuzzTarget MlPackage = new(
+        "mlpackage-manifest",
+        () => ["""{"fileFormatVersion": "1.0.0", "rootModelIdentifier": "A", "itemInfoEntries": {"A": {"path": "a/../b", "author": "c", "description": "d"}}}"""u8.ToArray()],
+        content => ArchiveTargets.Run("m.mlpackage/Manifest.json", content))
+    {
+        Tokens = ["\"itemInfoEntries\"", "\"path\"", "\"rootModelIdentifier\"", "../"],
+    };
+
+    public static readonly ImmutableArray<FuzzTarget> All = [SavedModel, TensorFlowGraph, MetaGraph, KerasMetadata, Fingerprint, Checkpoint, CheckpointData, TfLite, ExecuTorch, ExecuTorchData, Paddle, Caffe, CoreMl, MlPackage];
+
+    private static FuzzTarget Binary(string name, string path, ImmutableArray<string> tokens, Func<IEnumerable<byte[]>> seeds) =>
+        new(name, seeds, content => ArchiveTargets.Run(path, content)) { IsText = false, MaxInputBytes = 1 << 12, Tokens = tokens };
 
     private static IEnumerable<byte[]> CoreMls() => [CoreMlModels.Program("@model_path/w").ToArray(), CoreMlModels.CustomLayer("C").ToArray(), CoreMlModels.Linked("../x").ToArray()];
 

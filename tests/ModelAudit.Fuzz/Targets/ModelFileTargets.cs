@@ -1,8 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
+using ModelAudit.Formats.Flax;
 using ModelAudit.Formats.ModelFiles;
 using ModelAudit.Formats.Packages;
+using ModelAudit.Formats.Paddle;
+using ModelAudit.Formats.RObjects;
+using ModelAudit.Formats.Torch7;
 using ModelAudit.Formats.Trees;
+using ModelAudit.Formats.Xml;
 using ModelAudit.Fuzz.Engine;
 using ModelAudit.Samples.Building;
 
@@ -46,8 +51,25 @@ internal static class ModelFileTargets
             "m.txt",
             ["Tree=", "num_leaves=", "left_child=", "right_child=", "split_feature=", "leaf_value=", "end of trees\n", "-1 ", "9 "],
             TreeModels.LightGbm("1 -1", "-3 -2")),
+        Text(
+            new OpenVinoInspector(),
+            "m.xml",
+            ["<layer ", "<data ", "offset=\"", "size=\"", "shape=\"", "<!DOCTYPE ", "<!ENTITY ", "&a;", "<![CDATA[", "<!--", "-->", "/>", "xmlns:a=\""],
+            "<net name=\"m\" version=\"11\"><layers><layer id=\"0\" name=\"w\" type=\"Const\" version=\"opset1\"><data element_type=\"f32\" shape=\"2,3\" offset=\"0\" size=\"24\"/></layer></layers><edges><edge/></edges></net>"),
+        Text(
+            new PmmlInspector(),
+            "m.pmml",
+            ["<Header ", "<Application ", "<Extension ", "<TreeModel ", "<!DOCTYPE ", "&a;", "<![CDATA[", "<!--", "-->", "/>"],
+            "<?xml version=\"1.0\"?><PMML version=\"4.4\"><Header copyright=\"a\"><Application name=\"b\" version=\"1\"/></Header><TreeModel functionName=\"c\"><Node/></TreeModel></PMML>"),
+        Binary(new FlaxInspector(), "flax_model.msgpack", () => [MessagePackBuilder.Checkpoint()]),
+        Binary(new PaddleWeightsInspector(), "m.pdiparams", () => [PaddleModels.Weights()]),
+        Binary(new RObjectsInspector(), "m.rds", () => [RObjectBuilder.List().Build(), RObjectBuilder.Promise("system").Build(), RObjectBuilder.Function().Build()]),
+        Binary(new Torch7Inspector(), "m.t7", () => [Torch7Builder.Layer("\u001bLJ").Build()]),
         new("catboost", () => [TreeModels.CatBoost(3)], content => Inspections.RunFormat(new CatBoostInspector(), "m.cbm", content)) { IsText = false, MaxInputBytes = 1 << 12 },
     ];
+
+    private static FuzzTarget Binary(ModelFileInspector inspector, string path, Func<IEnumerable<byte[]>> seeds) =>
+        new(inspector.Name, seeds, content => Inspections.RunFormat(inspector, path, content)) { IsText = false, MaxInputBytes = 1 << 12 };
 
     private static FuzzTarget Text(ModelFileInspector inspector, string path, ImmutableArray<string> tokens, params string[] seeds) =>
         new(inspector.Name, () => seeds.Select(seed => seed.Contains('\0', StringComparison.Ordinal) ? Encoding.Latin1.GetBytes(seed) : Encoding.UTF8.GetBytes(seed)), content => Inspections.RunFormat(inspector, path, content)) { Tokens = tokens };

@@ -26,6 +26,9 @@ public sealed class FlatBufferBuilder
     /// <summary>Sets a vector of strings.</summary>
     public FlatBufferBuilder Texts(int index, params string[] values) => Set(index, values);
 
+    /// <summary>Sets a union: the type, and behind it the table.</summary>
+    public FlatBufferBuilder Union(int index, int type, FlatBufferBuilder table) => Scalar(index, 1, type).Table(index + 1, table);
+
     /// <summary>Sets a table.</summary>
     public FlatBufferBuilder Table(int index, FlatBufferBuilder table) => Set(index, table);
 

@@ -193,22 +193,34 @@ public sealed class FormatSelectorTests
     }
 
     [Theory]
-    [InlineData("RDX3\nX\n\0\0\0\u0003", "m.rda", "rds")]
-    [InlineData("X\n\0\0\0\u0003\0\u0004\u0002\u0002\0\u0003\u0005\0\0\0\0\u0005", "m.bin", "rds")]
-    [InlineData("\u0004\0\0\0\u0001\0\0\0\u0003\0\0\0V 1\u0010\0\0\0nn.Sequential", "m.t7", "torch7")]
-    [InlineData("4\n1\n3\nV 1\n13\nnn.Sequential\n", "m.t7", "torch7")]
     [InlineData("\u0012\u0001\0\0\0\0\0\0\0\0\0\0\0\0\0\0\u0001\0\0\0\0\0\0\0", "m.params", "mxnet-params")]
     [InlineData("RKNN\0\0\0\0\u0006\0\0\0", "m.rknn", "rknn")]
     [InlineData("7767517\n2 2\nInput data 0 1 data\n", "m.param", "ncnn-param")]
-    [InlineData("<?xml version=\"1.0\"?>\n<net name=\"m\" version=\"11\"><layers/></net>", "m.xml", "openvino-ir")]
-    [InlineData("<!DOCTYPE net [<!ENTITY a 'b'>]>\n<net name=\"m\" version=\"11\"/>", "m.xml", "openvino-ir")]
-    [InlineData("<!-- a > b --><PMML version=\"4.4\"></PMML>", "m.pmml", "pmml")]
+    [InlineData("ptrt\0\0\0\0", "m.engine", "tensorrt")]
+    [InlineData("ftrt\0\0\0\0", "m.plan", "tensorrt")]
+    [InlineData("B\0C\0N\0\0\0B\0V\0e\0r\0", "m.dnn", "cntk")]
+    [InlineData("\u0018\0\0\0\0\0\u0012\0\u0008\0\u0004\0\0\0\0\0\u0012\0\0\0\0\0\0\0\0\0\0\0", "m.mnn", "mnn")]
     public void Formats_that_are_only_named_leave_a_gap_that_says_so(string content, string path, string format)
     {
         FormatSelection selection = Select(content, path);
         Assert.Equal(format, selection.Format);
         Assert.Equal("weights", selection.Role);
         Assert.Equal($"The format '{format}' is recognised but not inspected.", selection.GapDetail);
+    }
+
+    [Theory]
+    [InlineData("RDX3\nX\n\0\0\0\u0003", "m.rda", "rds")]
+    [InlineData("X\n\0\0\0\u0003\0\u0004\u0002\u0002\0\u0003\u0005\0\0\0\0\u0005", "m.bin", "rds")]
+    [InlineData("\u0004\0\0\0\u0001\0\0\0\u0003\0\0\0V 1\u0010\0\0\0nn.Sequential", "m.t7", "torch7")]
+    [InlineData("4\n1\n3\nV 1\n13\nnn.Sequential\n", "m.t7", "torch7")]
+    [InlineData("<?xml version=\"1.0\"?>\n<net name=\"m\" version=\"11\"><layers/></net>", "m.xml", "openvino-ir")]
+    [InlineData("<!DOCTYPE net [<!ENTITY a 'b'>]>\n<net name=\"m\" version=\"11\"/>", "m.xml", "openvino-ir")]
+    [InlineData("<!-- a > b --><PMML version=\"4.4\"></PMML>", "m.pmml", "pmml")]
+    public void Formats_of_smaller_frameworks_have_inspectors_of_their_own(string content, string path, string format)
+    {
+        FormatSelection selection = Select(content, path);
+        Assert.Equal((format, "weights"), (selection.Format, selection.Role));
+        Assert.Contains(selection.Inspectors, inspector => inspector.Name == format);
     }
 
     [Theory]

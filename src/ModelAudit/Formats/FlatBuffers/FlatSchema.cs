@@ -26,6 +26,9 @@ internal sealed class FlatSchema(string name)
 
         /// <summary>A vector of tables.</summary>
         Tables,
+
+        /// <summary>One of several tables; the field before it, of one byte, says which.</summary>
+        Union,
     }
 
     /// <summary>The name in the schema.</summary>
@@ -56,6 +59,11 @@ internal sealed class FlatSchema(string name)
     /// <summary>Adds a vector of tables.</summary>
     public FlatSchema Tables(int index, FlatSchema table) => Add(new Field(index, Kind.Tables, 4, table));
 
+    /// <summary>Adds a union: its type, and behind that one of several tables.</summary>
+    /// <param name="index">The index of the type; the table's is the next.</param>
+    /// <param name="members">The tables in the order of their types, which count from 1; null for one that nobody needs.</param>
+    public FlatSchema Union(int index, params FlatSchema?[] members) => Scalar(index, 1).Add(new Field(index + 1, Kind.Union, 4, null) { Members = members });
+
     private FlatSchema Add(Field field)
     {
         fields.Add(field);
@@ -67,5 +75,9 @@ internal sealed class FlatSchema(string name)
     /// <param name="Kind">What it holds.</param>
     /// <param name="Size">The size of the number, or of an element, in bytes.</param>
     /// <param name="Table">The table that it holds.</param>
-    internal sealed record Field(int Index, Kind Kind, int Size, FlatSchema? Table);
+    internal sealed record Field(int Index, Kind Kind, int Size, FlatSchema? Table)
+    {
+        /// <summary>Of a union, the tables in the order of their types.</summary>
+        public FlatSchema?[] Members { get; init; } = [];
+    }
 }

@@ -106,17 +106,28 @@ internal sealed class FlatVerifier(InspectionContext context, FlatFile file, For
             }
             else if (field.Kind != FlatSchema.Kind.Scalar)
             {
-                Follow(start + offset, schema, field, depth);
+                Follow(start + offset, schema, field, depth, start);
             }
         }
     }
 
-    private void Follow(long place, FlatSchema schema, FlatSchema.Field field, int depth)
+    private FlatSchema? Member(FlatSchema.Field union, long table)
+    {
+        ulong type = new FlatView(file, table).Number(union.Index - 1, 1);
+        return type >= 1 && type <= (ulong)union.Members.Length ? union.Members[type - 1] : null;
+    }
+
+    private void Follow(long place, FlatSchema schema, FlatSchema.Field field, int depth, long table)
     {
         long target = place + (long)file.Number(place, sizeof(uint));
-        if (field.Kind == FlatSchema.Kind.Table)
+        if (field.Kind is FlatSchema.Kind.Table or FlatSchema.Kind.Union)
         {
-            Push(place, target, field.Table!, depth + 1);
+            // A table of a type that is not known is passed over: nobody follows it.
+            if ((field.Kind == FlatSchema.Kind.Table ? field.Table : Member(field, table)) is { } known)
+            {
+                Push(place, target, known, depth + 1);
+            }
+
             return;
         }
 

@@ -41,6 +41,9 @@ internal readonly struct FlatView(FlatFile file, long start)
         return Encoding.UTF8.GetString(bytes);
     }
 
+    /// <summary>A table; null when it is not there.</summary>
+    public FlatView? Table(int index) => Target(index) is { } target ? new FlatView(file, target) : null;
+
     /// <summary>A vector: where its first element lies, and how many there are.</summary>
     public (long Start, long Count) Vector(int index) => Target(index) is { } target ? (target + sizeof(uint), (long)file.Number(target, sizeof(uint))) : (0, 0);
 

@@ -18,6 +18,24 @@ internal static class ModelFileSignatures
     public static bool IsMxnetParams(in FormatProbe probe) =>
         probe.Header.Length >= 24 && BinaryPrimitives.ReadUInt64LittleEndian(probe.Header) == 0x112 && BinaryPrimitives.ReadUInt64LittleEndian(probe.Header[8..]) == 0;
 
+    /// <summary>A plan of TensorRT, which is native code for one kind of GPU. There is no public specification; these are the first bytes that are seen.</summary>
+    public static bool IsTensorRt(in FormatProbe probe) => probe.Header.StartsWith("ptrt"u8) || probe.Header.StartsWith("ftrt"u8);
+
+    /// <summary>A model of CNTK, version 1: texts of two bytes a letter, the first of which is BCN.</summary>
+    public static bool IsCntk(in FormatProbe probe) => probe.Header.StartsWith("B\0C\0N\0\0\0"u8);
+
+    /// <summary>MNN: a FlatBuffer without identifier. The extension, and a root and its table inside the file, are all there is to go by.</summary>
+    public static bool IsMnn(in FormatProbe probe)
+    {
+        if (probe.Path.Extension != ".mnn" || probe.Header.Length < 16)
+        {
+            return false;
+        }
+
+        long root = BinaryPrimitives.ReadUInt32LittleEndian(probe.Header);
+        return root >= 4 && (root & 3) == 0 && root <= probe.Length - 4;
+    }
+
     /// <summary>OpenVINO IR: XML whose root is a net with a version.</summary>
     public static bool IsOpenVino(in FormatProbe probe) =>
         Root(probe.Header) is { IsEmpty: false } root && root.StartsWith("<net "u8) && Tag(root).IndexOf(" version="u8) >= 0;

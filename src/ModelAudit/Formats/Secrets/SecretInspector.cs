@@ -22,7 +22,7 @@ public sealed class SecretInspector : ICompanionInspector
     /// <summary>The formats whose files are searched: every text, what is told from texts by its content, and weights with metadata. MA1801 judges these.</summary>
     internal static readonly ImmutableArray<string> Searched =
     [
-        .. TextFormats.Names, "keras-config", "torchserve-manifest", "skops-schema", "mlflow-model", "xgboost", "lightgbm", "safetensors", "gguf", "onnx",
+        .. TextFormats.Names, "keras-config", "torchserve-manifest", "skops-schema", "mlflow-model", "mlpackage-manifest", "openvino-ir", "pmml", "xgboost", "lightgbm", "safetensors", "gguf", "onnx",
     ];
 
     /// <inheritdoc/>

@@ -80,10 +80,10 @@ internal sealed class DeclaredValue(LicenseIndex index, LicenseTagPass tags, Lic
         return Short($"{family}-{version}{(range.StartsWith('>') ? "+" : string.Empty)}") ?? Named(name);
     }
 
-    // Section 7.2.2: "or" and "and" between names; a comma makes the "and" behind it weaker.
+    // Section 7.2.2: "or" and "and" between names, "and" binding tighter; a comma makes what stands behind it weaker than either.
     private SpdxExpression? Debian(string text)
     {
-        foreach ((string word, bool isChoice) in new[] { (", and ", false), (", or ", true), (", ", false), (" and ", false), (" or ", true), ("|", true) })
+        foreach ((string word, bool isChoice) in new[] { (", and ", false), (", or ", true), (", ", false), (" or ", true), ("|", true), (" and ", false) })
         {
             if (text.Contains(word, StringComparison.OrdinalIgnoreCase))
             {

@@ -33,6 +33,9 @@ public sealed class SearchedFilesTests : IDisposable
     [InlineData("m.mar!/MAR-INF/MANIFEST.json", "torchserve-manifest", """{"runtime": "python", "model": {"modelName": "SECRET", "handler": "h.py", "modelVersion": "1"}, "archiverVersion": "0.1"}""")]
     [InlineData("m.skops!/schema.json", "skops-schema", """{"__class__": "A", "__module__": "SECRET", "__loader__": "ObjectNode", "protocol": 1, "_skops_version": "0.9"}""")]
     [InlineData("MLmodel", "mlflow-model", "artifact_path: SECRET\nflavors:\n  python_function:\n    loader_module: mlflow.sklearn\nmodel_uuid: a\n")]
+    [InlineData("m.mlpackage/Manifest.json", "mlpackage-manifest", """{"fileFormatVersion": "1.0.0", "rootModelIdentifier": "A", "itemInfoEntries": {"A": {"path": "a", "description": "SECRET"}}}""")]
+    [InlineData("m.xml", "openvino-ir", "<net name=\"SECRET\" version=\"11\"><layers/><edges/></net>")]
+    [InlineData("m.pmml", "pmml", "<PMML version=\"4.4\"><Header copyright=\"SECRET\"/></PMML>")]
     [InlineData("a.json", "xgboost", """{"learner": {"attributes": {"a": "SECRET"}}, "version": [1, 7, 4]}""")]
     [InlineData("a.txt", "lightgbm", "tree\nversion=v4\nnum_class=1\nfeature_names=SECRET\n")]
     public async Task A_secret_in_a_file_that_is_searched_fails(string path, string format, string content)

@@ -34,6 +34,7 @@ public sealed class PackageManifestTests
     [InlineData("debian/copyright", "Format: x\nLicense: Expat OR GPL-2+\n", "MIT OR GPL-2.0-or-later")]
     [InlineData("debian/copyright", "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+ or Artistic\n\nFiles: debian/*\nLicense: Expat\n", "(GPL-2.0-or-later OR Artistic-1.0-Perl) AND MIT")]
     [InlineData(".reuse/dep5", "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nCopyright: x\nLicense: Apache-2.0, and BSD-3-clause or Expat\n", "Apache-2.0 AND (BSD-3-Clause OR MIT)")]
+    [InlineData(".reuse/dep5", "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nCopyright: x\nLicense: Artistic-2.0 or BSD-3-clause and Expat\n", "Artistic-2.0 OR BSD-3-Clause AND MIT")]
     [InlineData("REUSE.toml", "version = 1\n[[annotations]]\npath = \"a\"\nSPDX-License-Identifier = \"CC0-1.0\"\n", "CC0-1.0")]
     [InlineData("CITATION.cff", "cff-version: 1.2.0\ntitle: x\nlicense: Apache-2.0\n", "Apache-2.0")]
     [InlineData("CITATION.cff", "cff-version: 1.2.0\nlicense:\n  - MIT\n  - Apache-2.0\nauthors:\n  - name: x\n", "MIT OR Apache-2.0")]
