@@ -1,5 +1,4 @@
 using ModelAudit.Reports;
-using ModelAudit.Rules;
 using ModelAudit.Signing;
 using ModelAudit.Tool.Output;
 using ModelAudit.Tool.Settings;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ModelAudit.Signing;
-using ModelAudit.Sources;
 using ModelAudit.Tool.Output;
 using ModelAudit.Tool.Settings;
 

@@ -43,7 +43,7 @@ internal static class ModelVerifyCommand
         ModelVerification result;
         if (wanted.Signature is null && place.HoldsSignature(environment))
         {
-            result = await ModelSignatureVerifier.VerifyAsync(ArtifactPath.Parse(SignedModelPath.SignatureName), place.Source, trust, how, cancellationToken).ConfigureAwait(false);
+            result = await ModelSignatureVerifier.VerifyContainedAsync(ArtifactPath.Parse(SignedModelPath.SignatureName), place.Source, trust, how, cancellationToken).ConfigureAwait(false);
         }
         else
         {

@@ -7,6 +7,8 @@ namespace ModelAudit.Openness;
 /// <summary>The license that reaches a component without one of its own: what mof.yml declares, else what the tree says of its parts, else what binds as a whole.</summary>
 internal sealed class LicenseResolver(ImmutableArray<FactItem> declared, ImmutableArray<FactItem> parts, string? applicable)
 {
+    private static readonly string[] Fields = ["declared", "detected"];
+
     /// <summary>The license, or null.</summary>
     public string? For(MofComponent component) =>
         Declared(MofFramework.Word(component.Content)) ?? Declared("distribution") ?? Part(component) ?? applicable;
@@ -25,7 +27,7 @@ internal sealed class LicenseResolver(ImmutableArray<FactItem> declared, Immutab
 
         // What binds as a whole already counts changed texts; a part says more only where the tree keeps parts apart.
         FactItem? found = parts.Length > 1 ? parts.FirstOrDefault(item => item["component"] is { Type: FactType.Text } name && name.Text == part) : null;
-        SpdxExpression[] says = [.. new[] { "declared", "detected" }.Select(field => found?[field] is { Type: FactType.Text } value && SpdxExpression.TryParse(value.Text, out SpdxExpression? parsed, out _) ? parsed : null).OfType<SpdxExpression>().Distinct()];
+        SpdxExpression[] says = [.. Fields.Select(field => found?[field] is { Type: FactType.Text } value && SpdxExpression.TryParse(value.Text, out SpdxExpression? parsed, out _) ? parsed : null).OfType<SpdxExpression>().Distinct()];
         return says.Length == 0 ? null : SpdxExpression.AllOf(says).ToString();
     }
 }

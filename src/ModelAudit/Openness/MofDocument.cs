@@ -19,6 +19,8 @@ internal sealed class MofDocument
     private const int MaximumDepth = 16;
     private const string NotIncluded = "Component not included";
 
+    private static readonly string[] Parts = ["distribution", "code", "data", "document"];
+
     private static readonly string[] NoLicense = ["", "unlicensed", "License not specified", "Pending evaluation"];
 
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
@@ -138,7 +140,7 @@ internal sealed class MofDocument
 
         Licenses =
         [
-            .. new[] { "distribution", "code", "data", "document" }
+            .. Parts
                 .Select(part => (part, values.GetValueOrDefault($"release.license.{part}.name") ?? values.GetValueOrDefault($"release.license.{part}") ?? string.Empty))
                 .Where(pair => pair.Item2.Length > 0),
         ];

@@ -4,7 +4,6 @@ using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
 using ModelAudit.Models;
-using ModelAudit.Reading;
 
 namespace ModelAudit.Openness;
 

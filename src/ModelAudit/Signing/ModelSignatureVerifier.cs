@@ -39,7 +39,7 @@ public static class ModelSignatureVerifier
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>What was established. Nothing in the document or the files makes this throw.</returns>
     /// <exception cref="ArtifactSourceException">The source cannot be listed, or has no such file that could be read.</exception>
-    public static async Task<ModelVerification> VerifyAsync(
+    public static async Task<ModelVerification> VerifyContainedAsync(
         ArtifactPath signature,
         IArtifactSource source,
         TrustedSigners trust,

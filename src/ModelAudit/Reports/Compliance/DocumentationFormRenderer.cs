@@ -1,5 +1,4 @@
 using System.Text;
-using ModelAudit.Evidence;
 using ModelAudit.Reports.Bom;
 using ModelAudit.Reports.Markdown;
 using ModelAudit.Reports.Outline;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats.Onnx;
 using ModelAudit.Licensing;

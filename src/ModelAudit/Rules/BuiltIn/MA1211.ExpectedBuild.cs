@@ -80,7 +80,7 @@ internal sealed class ExpectedBuildRule : IAuditRule
             return outcomes.Count > 0 ? outcomes.DistinctBy(outcome => outcome.Message) : [RuleOutcome.Pass($"'{build.Text("builder")}' is an accepted builder, and built what is expected.")];
         }
 
-        public IEnumerable<RuleOutcome> OfSummary(FactItem summary)
+        public List<RuleOutcome> OfSummary(FactItem summary)
         {
             string verifier = summary.Text("verifier");
             string resource = summary.Text("resourceUri");

@@ -42,7 +42,7 @@ internal sealed class RuntimeAgreementRule : IAuditRule
         return models.SelectMany(model => Judge(evidence, model, loads[model.Path.Value].FirstOrDefault(), differences[model.Path.Value], [.. sets[model.Path.Value]]));
     }
 
-    private static IEnumerable<RuleOutcome> Judge(AuditEvidence evidence, FileEvidence model, FactItem? load, IEnumerable<FactItem> differences, FactItem[] sets)
+    private static RuleOutcome[] Judge(AuditEvidence evidence, FileEvidence model, FactItem? load, IEnumerable<FactItem> differences, FactItem[] sets)
     {
         if (load is null)
         {

@@ -36,10 +36,10 @@ public sealed class SignedElsewhereTests : IDisposable
         Assert.Empty((await ModelSignatureVerifier.VerifyAsync(bundle, new DirectorySource(folder["plain"]), Trust)).Problems);
 
         Cache(("model.sig", Encoding.UTF8.GetString(bundle)));
-        Assert.Empty((await ModelSignatureVerifier.VerifyAsync(Signature, new DirectorySource(folder[Snapshot]), Trust)).Problems);
+        Assert.Empty((await ModelSignatureVerifier.VerifyContainedAsync(Signature, new DirectorySource(folder[Snapshot]), Trust)).Problems);
         folder.Write("models--org--name/blobs/" + Hex("weights"), "exchanged");
         Cache(("new.py", "1"));
-        ModelVerification result = await ModelSignatureVerifier.VerifyAsync(Signature, new DirectorySource(folder[Snapshot]), Trust);
+        ModelVerification result = await ModelSignatureVerifier.VerifyContainedAsync(Signature, new DirectorySource(folder[Snapshot]), Trust);
         Assert.Equal([("new.py", ModelFileState.Extra), ("sub/model.bin", ModelFileState.Changed)], result.Differences.Select(difference => (difference.Path, difference.State)));
     }
 
@@ -114,7 +114,7 @@ public sealed class SignedElsewhereTests : IDisposable
         }
 
         var source = new OciLayoutSource(folder["m"], reference: beside ? null : "v2");
-        Assert.Empty((await ModelSignatureVerifier.VerifyAsync(Signature, source, Trust)).Problems);
+        Assert.Empty((await ModelSignatureVerifier.VerifyContainedAsync(Signature, source, Trust)).Problems);
         AuditEvidence evidence = await ModelAuditor.CreateBuilder().Build().CollectAsync(new AuditRequest(source) { AsOf = Auditing.AsOf, Trust = Trust });
         Assert.Equal(["model.sig verified same"], Lines(evidence, ModelSigningFacts.Signatures, "path", "status", "files"));
     }
@@ -128,7 +128,7 @@ public sealed class SignedElsewhereTests : IDisposable
         folder.Write("m/v0.sig", "{}");
         folder.Write("m/v1.sig", bundle);
         new LayoutBuilder(folder["m"]).Add("v1", LayoutBuilder.KitConfig, (LayoutBuilder.KitModel, LayoutBuilder.Tar(("a.bin", "x"), ("c.bin", "c")), null));
-        ModelVerification result = await ModelSignatureVerifier.VerifyAsync(ArtifactPath.Parse("v1.sig"), new OciLayoutSource(folder["m"]), Trust);
+        ModelVerification result = await ModelSignatureVerifier.VerifyContainedAsync(ArtifactPath.Parse("v1.sig"), new OciLayoutSource(folder["m"]), Trust);
         Assert.Equal(
             [("a.bin", ModelFileState.Changed), ("b.bin", ModelFileState.Missing), ("c.bin", ModelFileState.Extra)],
             result.Differences.Select(difference => (difference.Path, difference.State)));
@@ -140,14 +140,14 @@ public sealed class SignedElsewhereTests : IDisposable
         new LayoutBuilder(folder["m"]).Add("v1", LayoutBuilder.KitConfig, (LayoutBuilder.KitModel, LayoutBuilder.Tar(("a.bin", "a")), null));
         byte[] bundle = await ModelSigner.SignAsync(new DirectorySource(folder["m"]), signer, new ModelSigningOptions { SignaturePath = Signature });
         folder.Write("m/model.sig", bundle);
-        Assert.Empty((await ModelSignatureVerifier.VerifyAsync(Signature, new DirectorySource(folder["m"]), Trust)).Problems);
+        Assert.Empty((await ModelSignatureVerifier.VerifyContainedAsync(Signature, new DirectorySource(folder["m"]), Trust)).Problems);
     }
 
     [Fact]
     public async Task A_signature_that_is_not_in_the_model_is_an_error_of_the_source()
     {
         folder.Write("plain/a.bin", "a");
-        await Assert.ThrowsAsync<ArtifactSourceException>(() => ModelSignatureVerifier.VerifyAsync(Signature, new DirectorySource(folder["plain"]), Trust));
+        await Assert.ThrowsAsync<ArtifactSourceException>(() => ModelSignatureVerifier.VerifyContainedAsync(Signature, new DirectorySource(folder["plain"]), Trust));
     }
 
     private TrustedSigners Trust => new() { PublicKeys = [signer.ExportPublicKeyPem()] };

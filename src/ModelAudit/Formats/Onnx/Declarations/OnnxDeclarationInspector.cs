@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Models;

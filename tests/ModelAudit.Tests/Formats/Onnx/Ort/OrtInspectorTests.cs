@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using ModelAudit.Facts;
-using ModelAudit.Evidence;
 using ModelAudit.Formats;
 using ModelAudit.Formats.Graphs;
 using ModelAudit.Formats.Onnx.Ort;
