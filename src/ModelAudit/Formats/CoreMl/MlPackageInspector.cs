@@ -59,7 +59,8 @@ public sealed class MlPackageInspector : IFormatInspector
         bool hasMain = false;
         foreach (JsonProperty entry in root.GetProperty("itemInfoEntries").EnumerateObject())
         {
-            hasMain |= entry.Name == main;
+            string name = entry.Key();
+            hasMain |= name == main;
             if (entry.Value.Text("path") is { } path)
             {
                 report.File("manifest-item", path);
@@ -67,7 +68,7 @@ public sealed class MlPackageInspector : IFormatInspector
             }
             else
             {
-                report.Defects.Add("entries", entry.Name, 0, $"The entry '{entry.Name}' names no file.");
+                report.Defects.Add("entries", name, 0, $"The entry '{name}' names no file.");
             }
         }
 

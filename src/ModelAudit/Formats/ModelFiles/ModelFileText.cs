@@ -56,18 +56,26 @@ internal static class ModelFileText
             return null;
         }
 
+        return Unicode(value, static value => value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        });
+    }
+
+    /// <summary>The name of a member.</summary>
+    public static string Key(this JsonProperty member) => Unicode(member, static member => member.Name);
+
+    private static TText Unicode<T, TText>(T source, Func<T, TText> read)
+    {
         try
         {
-            return value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString(),
-                JsonValueKind.Number => value.GetRawText(),
-                _ => null,
-            };
+            return read(source);
         }
         catch (InvalidOperationException)
         {
-            throw ModelFileException.Malformed("syntax", 0, "The document has a text with an unpaired surrogate.");
+            throw ModelFileException.Malformed("syntax", 0, "The document has a text that is no Unicode: an unpaired surrogate, or bytes that are no UTF-8.");
         }
     }
 

@@ -39,6 +39,7 @@ public sealed class MlPackageInspectorTests
         Assert.Equal(["entries"], Codes(Manifest.Replace("\"A\", \"item", "\"C\", \"item", StringComparison.Ordinal)));
         Assert.Equal(["entries"], Codes("""{"itemInfoEntries": []}"""));
         Assert.Equal(["syntax"], Codes(Manifest[..^3]));
+        Assert.Equal(["syntax"], Codes(Manifest.Replace("\"B\":", "\"\\ud800\":", StringComparison.Ordinal)));
         Assert.Equal(["syntax"], Codes(Manifest.Replace("\"B\":", "\"A\":", StringComparison.Ordinal)));
     }
 }
