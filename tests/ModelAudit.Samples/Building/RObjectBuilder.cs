@@ -58,6 +58,9 @@ public sealed class RObjectBuilder
     /// <summary>A promise without a value, whose expression calls a function.</summary>
     public static RObjectBuilder Promise(string function) => new RObjectBuilder().Int(5 | (1 << 10)).Int(253).Int(252).Int(6).Symbol(function).Int(2).Int(16).Int(1).Characters("id").Int(254);
 
+    /// <summary>A promise without a value, whose expression is a promise with one.</summary>
+    public static RObjectBuilder PromisedPromise() => new RObjectBuilder().Int(5).Int(252).Int(5).Integers(7).Int(6).Symbol("system").Int(254);
+
     /// <summary>A promise that was evaluated.</summary>
     public static RObjectBuilder Evaluated() => new RObjectBuilder().Int(5).Integers(7).Int(6).Symbol("system").Int(254);
 

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using ModelAudit.Evidence;
 using ModelAudit.Formats.ModelFiles;
 
 namespace ModelAudit.Formats.Flax;
@@ -19,6 +20,7 @@ internal sealed class FlaxTree(InspectionContext context, ModelFileReport report
     private readonly ModelFileCursor cursor = new(context.Reader, isBigEndian: true);
     private readonly Stack<Frame> open = new();
     private long comparedKeys;
+    private long keysLeftOut;
 
     private sealed class Frame
     {
@@ -49,6 +51,11 @@ internal sealed class FlaxTree(InspectionContext context, ModelFileReport report
             }
         }
         while (open.Count > 0);
+
+        if (keysLeftOut > 0)
+        {
+            context.Gap(GapReason.LimitReached, $"{keysLeftOut} keys were not compared with the others of their map: at most {MaximumComparedKeys} of at most {MaximumKeyBytes} bytes are.");
+        }
 
         report.Property("elements", elements);
         if (cursor.Remaining > 0)
@@ -151,6 +158,7 @@ internal sealed class FlaxTree(InspectionContext context, ModelFileReport report
     {
         if (keyOf is null || length > MaximumKeyBytes)
         {
+            keysLeftOut += keyOf is null ? 0 : 1;
             cursor.Skip((ulong)length);
             return;
         }
@@ -162,7 +170,11 @@ internal sealed class FlaxTree(InspectionContext context, ModelFileReport report
 
         ReadOnlySpan<byte> key = cursor.Take((int)length);
         ulong hash = XxHash3.HashToUInt64(key);
-        if (comparedKeys < MaximumComparedKeys)
+        if (comparedKeys >= MaximumComparedKeys)
+        {
+            keysLeftOut++;
+        }
+        else
         {
             comparedKeys++;
             if (!keyOf.Keys.Add(hash))

@@ -74,7 +74,8 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
                 break;
             case Task.PromiseValue:
                 int flags = cursor.I32();
-                isPromised = (flags & 0xFF) == (int)RType.Unbound;
+                // One that waits for its name stays one, whatever its code holds.
+                isPromised |= (flags & 0xFF) == (int)RType.Unbound;
                 Item(flags);
                 break;
             case Task.SymbolEnd:

@@ -11,6 +11,7 @@ namespace ModelAudit.Formats.Xml;
 public sealed class OpenVinoInspector : ModelFileInspector
 {
     private const int LayerDepth = 2;
+    private const int MaximumNumbers = 1_000_000;
 
     /// <inheritdoc/>
     public override string Name => "openvino-ir";
@@ -33,10 +34,15 @@ public sealed class OpenVinoInspector : ModelFileInspector
                     break;
                 case "layer":
                     layer = reader.GetAttribute("name");
+                    if (numbers.Count >= MaximumNumbers)
+                    {
+                        throw ModelFileException.Bound(0, $"The graph has more than {MaximumNumbers} layers.");
+                    }
+
                     Layer(reader, layer, report);
 
                     // Bodies of loops number their layers anew.
-                    if (reader.Depth == LayerDepth && numbers.Count < context.Limits.MaxItems && reader.GetAttribute("id") is { } number && !numbers.Add(number))
+                    if (reader.Depth == LayerDepth && reader.GetAttribute("id") is { } number && !numbers.Add(number))
                     {
                         report.Defect("duplicate", layer, 0, $"The number '{number}' is that of two layers.");
                     }

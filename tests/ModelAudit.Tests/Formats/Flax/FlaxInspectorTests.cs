@@ -35,6 +35,13 @@ public sealed class FlaxInspectorTests
     }
 
     [Fact]
+    public void Keys_that_are_too_long_to_compare_are_said()
+    {
+        byte[] content = [0x81, 0xDA, 0x20, 0x00, .. new byte[0x2000], 0xC0];
+        Assert.Equal(GapReason.LimitReached, Assert.Single(Examine(content).Gaps).Reason);
+    }
+
+    [Fact]
     public void Lists_that_nest_without_end_are_a_defect()
     {
         byte[] content = [0x81, 0xA1, (byte)'a', .. Enumerable.Repeat((byte)0x91, 1_000), 0xC0];

@@ -31,6 +31,7 @@ public sealed class RObjectsInspectorTests
         Assert.Empty(found.Gaps);
         Assert.Equal("promise system", found.Value(CodeFacts.Calls).Select(item => $"{item["kind"]!.Text} {item["name"]!.Text}").Single());
         Assert.Empty(Examine(RObjectBuilder.Evaluated().Build()).Value(CodeFacts.Calls));
+        Assert.Equal("system", Assert.Single(Examine(RObjectBuilder.PromisedPromise().Build()).Value(CodeFacts.Calls))["name"]!.Text);
     }
 
     [Fact]
