@@ -21,7 +21,7 @@ public sealed class ModelAuditor
     private readonly ImmutableArray<InspectorDescription> inspectors;
     private readonly AuditLimits limits;
     private readonly TimeProvider time;
-    private readonly ToolIdentity tool;
+    private readonly Lazy<ToolIdentity> tool;
     private readonly Lazy<RuleSet> rules;
 
     internal ModelAuditor(
@@ -31,7 +31,7 @@ public sealed class ModelAuditor
         Lazy<RuleSet> rules,
         AuditLimits limits,
         TimeProvider time,
-        ToolIdentity tool)
+        Lazy<ToolIdentity> tool)
     {
         selector = new FormatSelector(formats);
         this.models = [.. models.OrderBy(inspector => inspector.Name, StringComparer.Ordinal)];
@@ -62,6 +62,9 @@ public sealed class ModelAuditor
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Jobs);
         AuditLimits bounds = request.Limits ?? limits;
+
+        // Who judges later is a digest of this program, which is made beside the examination.
+        _ = Task.Run(() => tool.Value, CancellationToken.None);
         var collector = new EvidenceCollector(selector, models, request, bounds, time);
         Task<EvidenceCollector.Result> work = Task.Run(() => collector.CollectAsync(cancellationToken), cancellationToken);
         EvidenceCollector.Result result;
@@ -95,7 +98,7 @@ public sealed class ModelAuditor
     {
         ArgumentNullException.ThrowIfNull(evidence);
         JudgementRequest judgement = request ?? JudgementRequest.Default;
-        return RuleRunner.Run(Rules, evidence, judgement, tool, WholeSeconds(judgement.AsOf ?? time.GetUtcNow()));
+        return RuleRunner.Run(Rules, evidence, judgement, tool.Value, WholeSeconds(judgement.AsOf ?? time.GetUtcNow()));
     }
 
     /// <summary>Collects evidence and judges it.</summary>

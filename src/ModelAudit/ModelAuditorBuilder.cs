@@ -99,7 +99,7 @@ public sealed class ModelAuditorBuilder
             .. FileFacts.All,
             .. ContextFacts.All,
         ]);
-        return new ModelAuditor([.. formats], [.. models], vocabulary, Rules(vocabulary), limits, time, tool ?? LibraryIdentity.Value);
+        return new ModelAuditor([.. formats], [.. models], vocabulary, Rules(vocabulary), limits, time, tool is null ? LibraryIdentity.Known : new Lazy<ToolIdentity>(tool));
     }
 
     private Lazy<RuleSet> Rules(Vocabulary vocabulary)

@@ -3,7 +3,7 @@ using ModelAudit.Samples.Building;
 
 namespace ModelAudit.Tool.Tests;
 
-/// <summary>Runs the built tool as a process of its own, with the user's folders in a temporary place.</summary>
+/// <summary>Runs the built tool as a process of its own, or the one that <c>MODELAUDIT_TOOL</c> names, with the user's folders in a temporary place.</summary>
 internal sealed class ToolProcess : IDisposable
 {
     private readonly Dictionary<string, string?> variables = new(StringComparer.Ordinal)
@@ -47,7 +47,8 @@ internal sealed class ToolProcess : IDisposable
     public Process Start(params string[] arguments)
     {
         string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
-        string[] command = [.. Prefix, dotnet];
+        string? native = Environment.GetEnvironmentVariable("MODELAUDIT_TOOL");
+        string[] command = native is null ? [.. Prefix, dotnet, typeof(Application).Assembly.Location] : [.. Prefix, native];
         var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = Work,
@@ -55,7 +56,7 @@ internal sealed class ToolProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in command.Skip(1).Append(typeof(Application).Assembly.Location).Concat(arguments))
+        foreach (string argument in command.Skip(1).Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ModelAudit.Evidence;
 
@@ -7,15 +8,14 @@ namespace ModelAudit.Reports;
 /// <summary>What reports name as the software that judged, unless the host says otherwise: this library.</summary>
 internal static class LibraryIdentity
 {
-    private static readonly Lazy<ToolIdentity> Known = new(Find);
-
-    /// <summary>The identity.</summary>
-    public static ToolIdentity Value => Known.Value;
+    /// <summary>The identity, with the digest of the library's assembly or of the native program that it is a part of.</summary>
+    public static readonly Lazy<ToolIdentity> Known = new(Find);
 
     private static ToolIdentity Find()
     {
         Assembly assembly = typeof(LibraryIdentity).Assembly;
-        return new ToolIdentity("ModelAudit", InspectorDescriptions.VersionOf(assembly), DigestOf(Path.Join(AppContext.BaseDirectory, assembly.GetName().Name + ".dll")));
+        string? program = RuntimeFeature.IsDynamicCodeSupported ? Path.Join(AppContext.BaseDirectory, assembly.GetName().Name + ".dll") : Environment.ProcessPath;
+        return new ToolIdentity("ModelAudit", InspectorDescriptions.VersionOf(assembly), program is null ? null : DigestOf(program));
     }
 
     private static Sha256Digest? DigestOf(string path)
@@ -27,7 +27,7 @@ internal static class LibraryIdentity
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A single-file or native build has no such file.
+            // An assembly inside a single file has no file of its own.
             return null;
         }
     }
