@@ -35,10 +35,29 @@ public sealed class LinearPatternTests
     [InlineData("a?")]
     public void An_expression_without_words_that_are_read_has_none(string pattern) => Assert.Null(PatternWords.Of(pattern));
 
+    [Theory]
+    [InlineData("^([0-9a-f]{40}|[0-9a-f]{64}|sha256:[0-9a-f]{64})$", true)]
+    [InlineData("(?i)word", true)]
+    [InlineData(@"\A__", true)]
+    [InlineData("a{2,3}", false)]
+    [InlineData("a{2000}", false)]
+    [InlineData("(a|a){30}", false)]
+    [InlineData("(a|b)(c|d)", false)]
+    [InlineData("((a))", false)]
+    [InlineData("(?:a)", false)]
+    [InlineData("(?=a)", false)]
+    [InlineData("a?", false)]
+    [InlineData("a*", false)]
+    [InlineData("[a]+", false)]
+    [InlineData(@"(a)\1", false)]
+    [InlineData(@"\p{L}", false)]
+    [InlineData("[a-z-[m]]", false)]
+    public void What_repeats_a_varying_number_of_times_is_not_fixed(string pattern, bool expected) => Assert.Equal(expected, LinearPattern.IsFixed(pattern));
+
     [Fact]
     public void Words_never_change_what_an_expression_says()
     {
-        Gen<string> patterns = Gen.OneOf([.. new[] { "a", "b", "A", "ab", "-", "?", "*", "+", "|", "(", ")", "[", "]", "^", "$", ".", " " }.Select(Gen.Const)]).Array[0, 9]
+        Gen<string> patterns = Gen.OneOf([.. new[] { "a", "b", "A", "ab", "-", "?", "*", "+", "|", "(", ")", "[", "]", "^", "$", ".", " ", "{2}", "[ab]{2}" }.Select(Gen.Const)]).Array[0, 9]
             .Select(Gen.Bool, (parts, ignoresCase) => (ignoresCase ? "(?i)" : string.Empty) + string.Concat(parts));
         Gen<string> texts = Gen.OneOf([.. new[] { "a", "b", "A", "B", "ab", "-", "\n", "]", "^", " ", "\u212A" }.Select(Gen.Const)]).Array[0, 6].Select(parts => string.Concat(parts));
         Gen.Select(patterns, texts).Sample(

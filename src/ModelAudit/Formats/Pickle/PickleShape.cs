@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -83,6 +84,10 @@ internal readonly record struct PickleShape(PickleShape.End Outcome, int Opcodes
     }
 
     private const int NotThere = -2;
+    private const int LongestName = 512;
+
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create(
+        [.. Enumerable.Range(0, 256).Where(value => value >= 0x80 || char.IsAsciiLetterOrDigit((char)value) || "_.<> \r".Contains((char)value, StringComparison.Ordinal)).Select(value => (byte)value)]);
 
     private static int ArgumentLength(ReadOnlySpan<byte> rest, byte opcode, bool isMarked, ref bool imports)
     {
@@ -139,22 +144,15 @@ internal readonly record struct PickleShape(PickleShape.End Outcome, int Opcodes
     // Behind a PROTO any name may stand; elsewhere only what can be one, since lists of words start with the same letters.
     private static int NameLine(ReadOnlySpan<byte> rest, bool isMarked)
     {
-        int end = rest.IndexOf((byte)'\n');
-        ReadOnlySpan<byte> line = end < 0 ? rest[..Math.Min(rest.Length, 512)] : rest[..end];
-        if (end is 0 or > 512)
+        ReadOnlySpan<byte> line = rest[..Math.Min(rest.Length, LongestName + 1)];
+        int end = line.IndexOf((byte)'\n');
+        if (end == 0 || (end < 0 && rest.Length > LongestName && rest.Contains((byte)'\n')))
         {
             return -1;
         }
 
-        foreach (byte character in line)
-        {
-            if (!isMarked && !char.IsAsciiLetterOrDigit((char)character) && character is not ((byte)'_' or (byte)'.' or (byte)'<' or (byte)'>' or (byte)' ' or (byte)'\r') && character < 0x80)
-            {
-                return -1;
-            }
-        }
-
-        return end < 0 ? NotThere : end + 1;
+        line = end < 0 ? rest[..Math.Min(rest.Length, LongestName)] : line[..end];
+        return !isMarked && line.ContainsAnyExcept(NameBytes) ? -1 : end < 0 ? NotThere : end + 1;
     }
 
     private static bool Apply(byte opcode, Span<int> marks, ref int markCount, ref int depth, int floor)

@@ -5,6 +5,9 @@ internal static class RunChains
 {
     private const int LookBack = 64;
 
+    /// <summary>The score of a run that a chain has just taken.</summary>
+    private const double Taken = -1;
+
     /// <summary>The most occurrences of one known text in a text.</summary>
     private const int MaximumChains = 200;
 
@@ -19,8 +22,16 @@ internal static class RunChains
         double[] scores = new double[runs.Count];
         int[] previous = new int[runs.Count];
         bool[] used = new bool[runs.Count];
-        while (chains.Count < MaximumChains && Best(runs, used, scores, previous, gap) is var last && last >= 0)
+        int first = 0;
+        while (chains.Count < MaximumChains)
         {
+            Score(runs, used, scores, previous, gap, first);
+            int last = Best(scores, used);
+            if (last < 0)
+            {
+                break;
+            }
+
             var chain = new List<TokenRun>();
             for (int i = last; i >= 0; i = previous[i])
             {
@@ -32,9 +43,15 @@ internal static class RunChains
             int words = chain.Sum(run => run.Length);
             int start = chain[0].Text;
             int end = chain[^1].Text + chain[^1].Length;
-            for (int i = 0; i < runs.Count; i++)
+            first = runs.Count;
+            for (int i = runs.Count - 1; i >= 0; i--)
             {
-                used[i] |= runs[i].Text < end && runs[i].Text + runs[i].Length > start;
+                if (!used[i] && runs[i].Text < end && runs[i].Text + runs[i].Length > start)
+                {
+                    used[i] = true;
+                    scores[i] = Taken;
+                    first = i;
+                }
             }
 
             if (words < needed)
@@ -70,17 +87,21 @@ internal static class RunChains
         return result;
     }
 
-    private static int Best(List<TokenRun> runs, bool[] used, double[] scores, int[] previous, int gap)
+    // Scores from a run on, until no run that a score looks back to has another score than before.
+    private static void Score(List<TokenRun> runs, bool[] used, double[] scores, int[] previous, int gap, int first)
     {
-        int best = -1;
-        for (int i = 0; i < runs.Count; i++)
+        int changed = first;
+        for (int i = first; i < runs.Count && (first == 0 || i - changed <= LookBack); i++)
         {
             if (used[i])
             {
+                changed = scores[i] == Taken ? i : changed;
+                scores[i] = 0;
                 continue;
             }
 
             TokenRun run = runs[i];
+            double before = scores[i];
             scores[i] = run.Length;
             previous[i] = -1;
             for (int j = i - 1; j >= 0 && i - j <= LookBack; j--)
@@ -102,7 +123,16 @@ internal static class RunChains
                 }
             }
 
-            if (best < 0 || scores[i] > scores[best])
+            changed = scores[i] == before ? changed : i;
+        }
+    }
+
+    private static int Best(double[] scores, bool[] used)
+    {
+        int best = -1;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (!used[i] && (best < 0 || scores[i] > scores[best]))
             {
                 best = i;
             }
