@@ -62,6 +62,9 @@ internal static class ProtobufSignatures
         return false;
     }
 
+    /// <summary>Whether a longer look at the first bytes is worth it: what begins otherwise is no ONNX model.</summary>
+    public static bool MayBeOnnx(ReadOnlySpan<byte> start) => start is [0x08, > 0 and < 0x80, ..] or [0x12 or 0x1A or 0x22 or 0x32 or 0x3A or 0x42 or 0x28, ..];
+
     /// <summary>SavedModel (saved_model.proto): saved_model_schema_version 1, meta_graphs 2.</summary>
     public static bool IsSavedModel(in FormatProbe probe)
     {

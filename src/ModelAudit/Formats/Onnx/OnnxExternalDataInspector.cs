@@ -15,6 +15,8 @@ namespace ModelAudit.Formats.Onnx;
 /// </summary>
 public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
 {
+    private const int FirstBytes = 16;
+
     /// <inheritdoc/>
     public string Name => "onnx-external-data";
 
@@ -26,10 +28,13 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
     {
         // A model whose folder holds nothing else can claim nothing, and need not be read twice.
         HashSet<string> folders = FoldersWithOthers(claims.Entries);
-        foreach (ArtifactFile entry in claims.Entries.Where(entry => entry.Open is not null && entry.Path.Extension == ".onnx" && folders.Contains(entry.Path.Folder)))
+        foreach (ArtifactFile entry in claims.Entries.Where(entry => entry.Open is not null && folders.Contains(entry.Path.Folder)))
         {
             claims.Cancellation.ThrowIfCancellationRequested();
-            Claim(claims, entry);
+            if (entry.Path.Extension == ".onnx" || MayBeModel(entry))
+            {
+                Claim(claims, entry);
+            }
         }
     }
 
@@ -94,6 +99,34 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
         }
 
         return folders;
+    }
+
+    // A model under another name is told by its first bytes; names of text, code and pictures hardly ever have one, and are left to the gap.
+    private static bool MayBeModel(ArtifactFile entry)
+    {
+        ImmutableArray<string> promised = FormatTable.Expected(entry.Path.Extension);
+        if (entry.Length < FirstBytes || (!promised.IsEmpty && FormatTable.Find(promised[0]) is not { Kind: FormatKind.Weights or FormatKind.Data }))
+        {
+            return false;
+        }
+
+        try
+        {
+            using OpenedFile file = OpenedFile.Of(entry);
+            byte[] header = new byte[FirstBytes];
+            return file.Read(header, 0) == header.Length && ProtobufSignatures.MayBeOnnx(header) && IsModel(file, entry.Path);
+        }
+        catch (Exception exception) when (ReadFailure.Is(exception))
+        {
+            return false;
+        }
+    }
+
+    private static bool IsModel(OpenedFile file, ArtifactPath path)
+    {
+        byte[] header = new byte[FormatProbe.HeaderBytes];
+        int length = file.ToReader().ReadAt(0, header);
+        return ProtobufSignatures.IsOnnx(new FormatProbe(header.AsSpan(0, length), [], file.Length, path));
     }
 
     private static void Claim(DigestClaims claims, ArtifactFile entry)
@@ -231,6 +264,10 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
     private static ExternalValues? Watched(ModelContext context, ArtifactPath path) =>
         context.Claims is { } claims ? claims.WatchOf(FileOf(claims, path)) as ExternalValues : null;
 
+    // Values are looked at while a file is hashed, and only where a model was known by then to take them.
+    private static bool IsUnseen(ModelContext context, FileEvidence model, FileEvidence file) =>
+        file.Digests.Sha256 is not null && file.Length > 0 && !(Watched(context, file.Path) is { } values && values.Seen == file.Length && values.Models.Contains(model.Path.Value));
+
     private static FactItem Item(ModelContext context, Lazy<ListedNames> listed, FileEvidence model, OnnxExternalReference[] references)
     {
         OnnxExternalReference first = references[0];
@@ -246,6 +283,11 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
                 : listed.Value.Contains(known)
                     ? ("not-read", $"'{known}' is listed and was not examined.")
                     : ("missing", $"'{known}' is not in the tree.");
+        if (file is not null && Array.Exists(references, reference => reference.Offset is not null) && IsUnseen(context, model, file))
+        {
+            context.Gap(GapReason.Unsupported, $"The values that the model takes from '{file.Path}' were not looked at, for files and for values that are no numbers: it is a file of a container, or was no model by its name and first bytes, or is longer than {nameof(AuditLimits.MaxFileBytes)}.", model.Path);
+        }
+
         return FactItem.Of(
             ("model", FactValue.Of(model.Path.Value)),
             ("location", first.Location.Length == 0 ? null : FactValue.Of(first.Location)),

@@ -39,7 +39,7 @@ public static class OnnxExternalFacts
     public static readonly Fact<ImmutableArray<FactItem>> NonFinite = new(
         "onnx.externalNonFinite",
         FactScope.Model,
-        "Tensors of the types FLOAT, DOUBLE, FLOAT16 and BFLOAT16 in other files with values that are NaN or infinite, as onnx.nonFinite has those in the model itself.",
+        "Tensors of floating-point numbers of 8 to 64 bits in other files with values that are NaN or infinite, as onnx.nonFinite has those in the model itself.",
         new FactField("model", FactType.Text, "The path of the first model that takes the tensor from the file.", IsKey: true),
         new FactField("path", FactType.Text, "The path of the file with the data."),
         new FactField("tensor", FactType.Text, "The name of the tensor.", IsKey: true),

@@ -178,7 +178,7 @@ public static class OnnxFacts
     public static readonly Fact<ImmutableArray<FactItem>> NonFinite = new(
         "onnx.nonFinite",
         FactScope.File,
-        "Tensors of the types FLOAT, DOUBLE, FLOAT16 and BFLOAT16 with values that are NaN or infinite. Masks have infinite values; weights that are multiplied have none.",
+        "Tensors of floating-point numbers of 8 to 64 bits with values that are NaN or infinite. Masks have infinite values; weights that are multiplied have none.",
         new FactField("tensor", FactType.Text, "The name of the tensor.", IsKey: true),
         new FactField("dtype", FactType.Text, "The element type."),
         new FactField("values", FactType.Integer, "The number of such values."),

@@ -18,21 +18,22 @@ internal sealed class ExaminedFilesRule : IAuditRule
     public IEnumerable<RuleOutcome> Evaluate(AuditEvidence evidence, RuleContext context)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        return evidence.AllGaps.Any(IsAboutContent) ? Unexamined(evidence)
+        DescribedData described = DescribedData.Of(evidence);
+        return evidence.AllGaps.Any(gap => IsAboutContent(gap, described)) ? Unexamined(evidence, described)
             : evidence.Files.IsEmpty ? [RuleOutcome.NotApplicable("There are no files.")]
             : [RuleOutcome.Pass($"All {evidence.Files.Length} files were examined as far as their formats go.")];
     }
 
     // One by one: there may be one for each of a million files.
-    private static IEnumerable<RuleOutcome> Unexamined(AuditEvidence evidence) =>
-        evidence.AllGaps.Where(IsAboutContent)
+    private static IEnumerable<RuleOutcome> Unexamined(AuditEvidence evidence, DescribedData described) =>
+        evidence.AllGaps.Where(gap => IsAboutContent(gap, described))
             .Select(gap => new RuleOutcome(Verdict.Inconclusive, gap.Detail) { Path = gap.Path, Item = $"{gap.Inspector}:{gap.Reason}" });
 
     /// <summary>
     /// Trouble with reading is MA1001's, trouble of the engine MA9001's. What is unsupported without a file is a total over files (weights
     /// that no header counts): a file that was not examined has a gap of its own.
     /// </summary>
-    private static bool IsAboutContent(EvidenceGap gap) =>
+    private static bool IsAboutContent(EvidenceGap gap, DescribedData described) =>
         gap.Reason is GapReason.Malformed or GapReason.Truncated or GapReason.LimitReached or GapReason.Skipped
-        || (gap.Reason == GapReason.Unsupported && gap.Path is not null);
+        || (gap.Reason == GapReason.Unsupported && gap.Path is not null && !described.Explains(gap));
 }

@@ -38,10 +38,13 @@ internal sealed class ExaminedWeightsRule : IAuditRule
             files = Array.FindAll(files, file => file.Path.IsAtRoot);
         }
 
-        RuleOutcome[] outcomes = [.. files.Where(file => !file.Gaps.IsEmpty).Select(Unexamined)];
+        DescribedData described = DescribedData.Of(evidence);
+        RuleOutcome[] outcomes = [.. files.Select(file => Unexamined(file, described)).OfType<RuleOutcome>()];
         return outcomes.Length > 0 ? outcomes : [RuleOutcome.Pass($"The {files.Length} main weight files were examined.")];
     }
 
-    private static RuleOutcome Unexamined(FileEvidence file) =>
-        RuleOutcome.Inconclusive(file.Gaps[0].Detail) with { Path = file.Path, Item = $"{file.Gaps[0].Inspector}:{file.Gaps[0].Reason}" };
+    private static RuleOutcome? Unexamined(FileEvidence file, DescribedData described) =>
+        file.Gaps.FirstOrDefault(gap => !described.Explains(gap)) is { } gap
+            ? RuleOutcome.Inconclusive(gap.Detail) with { Path = file.Path, Item = $"{gap.Inspector}:{gap.Reason}" }
+            : null;
 }

@@ -252,7 +252,25 @@ public sealed class OnnxContentTests
         Assert.Equal(["true", "false"], items.Texts("isFactor").Select(text => text.ToLowerInvariant()));
     }
 
+    // The values of the table of the ONNX document on floats of 8 bits, and of the specification of microscaling formats.
     [Theory]
+    [InlineData(17, 2, 0x7F, 0xFF)]
+    [InlineData(18, 1, 0x80)]
+    [InlineData(19, 8, 0x7C, 0x7D, 0x7E, 0x7F, 0xFC, 0xFD, 0xFE, 0xFF)]
+    [InlineData(20, 1, 0x80)]
+    [InlineData(24, 1, 0xFF)]
+    public void Values_of_8_bits_are_no_numbers_where_their_type_says_so(int type, int count, params int[] values)
+    {
+        byte[] all = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+        InspectionContext context = OnnxInspection.Of(graph => graph
+            .Initializer(OnnxTensorBuilder.Raw("all", type, [256], all))
+            .Initializer(OnnxTensorBuilder.Raw("numbers", type, [256 - values.Length], [.. all.Where(value => !values.Contains(value))]))
+            .Initializer(OnnxTensorBuilder.Empty("written", type, 256).Field(writer => writer.Packed(5, [.. all.Select(value => (long)value)]))));
+        Assert.Equal([$"all {count}", $"written {count}"], context.Value(OnnxFacts.NonFinite).Select(item => $"{item["tensor"]} {item["values"]}"));
+    }
+
+    [Theory]
+    [InlineData(1, 0x7CUL)]
     [InlineData(2, 0x7C00UL)]
     [InlineData(4, 0x7F80_0000UL)]
     [InlineData(8, 0x7FF0_0000_0000_0000UL)]
@@ -268,7 +286,7 @@ public sealed class OnnxContentTests
         Assert.True(expected >= 143);
         foreach (int piece in new[] { 1, 3, 64, 1_000, values.Length })
         {
-            var counter = new ModelAudit.Formats.Onnx.Tensors.NonFiniteCounter(size, exponent);
+            var counter = new ModelAudit.Formats.Onnx.Tensors.NonFiniteCounter(size, exponent, exponent);
             for (int at = 0; at < values.Length; at += piece)
             {
                 counter.Add(values.AsSpan(at, Math.Min(piece, values.Length - at)));

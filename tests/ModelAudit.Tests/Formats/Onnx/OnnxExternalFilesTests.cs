@@ -56,6 +56,34 @@ public sealed class OnnxExternalFilesTests
         Assert.Equal(["w.bin 1", "u.bin -", "link.bin 1"], files.Select(file => $"{file["location"]} {file["namesElsewhere"]?.ToString() ?? "-"}"));
     }
 
+    [Fact]
+    public async Task External_data_of_a_model_that_only_its_bytes_tell_is_looked_at_and_compared()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("network.bin", ModelWith(("location", "w.bin"), ("checksum", new string('0', 40))));
+        folder.Write("w.bin", [0, 0, 0xC0, 0x7F, 5, 6, 7, 8]);
+        var evidence = await Auditing.CollectAsync(new DirectorySource(folder.Path));
+        Assert.True(evidence.Facts.TryGet(OnnxExternalFacts.Files, out ImmutableArray<FactItem> files));
+        Assert.Equal(("checksum-mismatch", 8L), (files[0]["status"]!.Text, files[0]["scannedBytes"]!.Integer));
+        Assert.Single(await NonFiniteAsync(folder));
+        Assert.DoesNotContain(evidence.AllGaps, gap => gap.Inspector == "onnx-external-data");
+    }
+
+    [Theory]
+    [InlineData("network.txt", "w.bin")]
+    [InlineData("model.onnx", "data.onnx")]
+    public async Task External_data_that_nobody_looked_at_is_a_gap(string model, string data)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write(model, ModelWith(("location", data)));
+        folder.Write(data, Weights);
+        var evidence = await Auditing.CollectAsync(new DirectorySource(folder.Path));
+        Assert.Equal([model], evidence.AllGaps.Where(gap => gap.Inspector == "onnx-external-data").Select(gap => gap.Path!.Value.Value));
+    }
+
+    private static byte[] ModelWith(params (string Key, string Value)[] entries) =>
+        OnnxBuilder.Of(graph => graph.Initializer(OnnxTensorBuilder.External("t", [1], entries))).Build();
+
     [Theory]
     [InlineData(0, "raw")]
     [InlineData(100, "raw")]

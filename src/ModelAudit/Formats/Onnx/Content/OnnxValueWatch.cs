@@ -167,9 +167,11 @@ internal sealed class OnnxValueWatch : IContentWatch
     {
         integers = run.IntegerBytes > 0 ? new IntegerValues(run.IntegerBytes) : null;
 
-        // Numbers of 16 bits may be written as integers; those of more never are.
-        counts = NonFiniteCounter.Counts(run.DataType) && (integers is null || run.IntegerBytes == sizeof(ushort));
+        counts = NonFiniteCounter.Counts(run.DataType);
         counter = counts ? NonFiniteCounter.Of(run.DataType) : default;
+
+        // Numbers of up to 16 bits may be written as integers; those of more never are.
+        counts &= integers is null || (run.IntegerBytes == counter.Size && counter.Size <= sizeof(ushort));
     }
 
     private void Finish(in Values run)

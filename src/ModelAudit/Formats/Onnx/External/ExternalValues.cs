@@ -42,6 +42,9 @@ internal sealed class ExternalValues : IContentWatch
     /// <summary>The number of tensors whose starts are not looked at.</summary>
     public long TensorsLeftOut { get; private set; }
 
+    /// <summary>The models that take data from the file.</summary>
+    public HashSet<string> Models { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Its numbers.</summary>
     public ExternalNumbers Numbers { get; } = new();
 
@@ -51,6 +54,7 @@ internal sealed class ExternalValues : IContentWatch
     /// <param name="start">Where its values start.</param>
     public void Add(string model, OnnxExternalReference tensor, long start)
     {
+        Models.Add(model);
         long end = tensor.End ?? long.MaxValue;
         if (tensors.Count < MaximumTensors)
         {
