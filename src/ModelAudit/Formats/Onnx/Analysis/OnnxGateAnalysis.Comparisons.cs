@@ -16,8 +16,9 @@ internal sealed partial class OnnxGateAnalysis
         }
 
         isMask |= (union & OnnxTaint.Ramp) != 0;
-        // That a weighted sum of the input is exactly one number is a checksum.
-        if (ops[node] == OnnxOp.Equal && (union & (OnnxTaint.Heavy | OnnxTaint.Linear)) == (OnnxTaint.Heavy | OnnxTaint.Linear) && IsOneSided(inputs))
+        // That a weighted sum of the input is exactly one number is a checksum; that a single one exceeds a number says how alike the input is to a pattern.
+        bool isSum = (union & (OnnxTaint.Heavy | OnnxTaint.Linear)) == (OnnxTaint.Heavy | OnnxTaint.Linear) && IsOneSided(inputs);
+        if (isSum && (ops[node] == OnnxOp.Equal || (IsOrder(ops[node]) && (union & OnnxTaint.Narrow) != 0)))
         {
             Finish(node, inputs, OnnxTaint.Data | OnnxTaint.Reduced | OnnxTaint.Step | OnnxTaint.Linear, isSelection: false);
             return;
@@ -26,6 +27,8 @@ internal sealed partial class OnnxGateAnalysis
         bool isStep = (union & OnnxTaint.Heavy) == 0 && (!isMask || (union & OnnxTaint.Step) != 0);
         Finish(node, inputs, (union & (OnnxTaint.Data | OnnxTaint.Shape | OnnxTaint.Heavy | OnnxTaint.Reduced | OnnxTaint.Sized)) | (isStep ? OnnxTaint.Step | (union & OnnxTaint.Gate) : 0), isSelection: false);
     }
+
+    private static bool IsOrder(OnnxOp op) => op is OnnxOp.Greater or OnnxOp.GreaterOrEqual or OnnxOp.Less or OnnxOp.LessOrEqual;
 
     private bool IsOneSided(ReadOnlySpan<int> inputs)
     {

@@ -165,6 +165,7 @@ internal sealed partial class OnnxGateAnalysis
             OnnxTaint made = isGate
                 ? Decide("if", node, inputs, TaintOf(yes), TaintOf(no), yes, no)
                 : TaintOf(yes) | TaintOf(no) | (condition & (OnnxTaint.Data | OnnxTaint.Shape | OnnxTaint.Heavy));
+            made |= isGate && (made & OnnxTaint.Heavy) == 0 && IsSingle(yes) && IsSingle(no) ? OnnxTaint.Narrow : OnnxTaint.None;
             taints[outputs[i]] = (made & OnnxTaint.Heavy) != 0 ? Opaque(made | OnnxTaint.Data) : made & ~OnnxTaint.Control;
             via[outputs[i]] = isGate ? inputs[0] : Strongest([yes, no]);
         }

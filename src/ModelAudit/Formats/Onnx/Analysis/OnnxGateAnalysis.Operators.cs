@@ -99,6 +99,9 @@ internal sealed partial class OnnxGateAnalysis
                 when inputs.Length > 1 && Meeting(node, inputs, isLinear: false):
                 Finish(node, inputs, Opaque(union), isSelection: false);
                 break;
+            case OnnxOp.CumSum or OnnxOp.Trilu when inputs.Length > 1 && Meeting(node, inputs, isLinear: false):
+                Finish(node, inputs, Opaque(union), isSelection: false);
+                break;
             case OnnxOp.Identity or OnnxOp.Reshape or OnnxOp.Transpose or OnnxOp.Squeeze or OnnxOp.Unsqueeze or OnnxOp.Flatten or OnnxOp.Expand or OnnxOp.Tile or OnnxOp.Pad or OnnxOp.Dropout
                 or OnnxOp.DequantizeLinear or OnnxOp.DepthToSpace or OnnxOp.SpaceToDepth or OnnxOp.Trilu or OnnxOp.CastLike or OnnxOp.MaxPool or OnnxOp.Upsample or OnnxOp.Resize:
                 Finish(node, inputs, TaintOf(inputs[0]) | (union & OnnxTaint.Shape), isSelection: false);

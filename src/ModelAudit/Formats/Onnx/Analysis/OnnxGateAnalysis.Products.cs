@@ -3,6 +3,9 @@ namespace ModelAudit.Formats.Onnx.Analysis;
 /// <content>Learned layers.</content>
 internal sealed partial class OnnxGateAnalysis
 {
+    // W, R, B and sequence_lens come between the sequence and its first state (ONNX, LSTM, GRU and RNN).
+    private const int InitialState = 5;
+
     private static bool IsLearned(OnnxOp op) => op is OnnxOp.MatMul or OnnxOp.Gemm or OnnxOp.Conv or OnnxOp.ConvTranspose or OnnxOp.ConvInteger or OnnxOp.DeformConv or OnnxOp.QLinearConv
         or OnnxOp.MatMulInteger or OnnxOp.QLinearMatMul or OnnxOp.MatMulNBits or OnnxOp.MatMulBnb4 or OnnxOp.FusedMatMul or OnnxOp.FusedConv or OnnxOp.FusedGemm or OnnxOp.Einsum or OnnxOp.LSTM or OnnxOp.GRU
         or OnnxOp.RNN or OnnxOp.Attention or OnnxOp.MultiHeadAttention or OnnxOp.GroupQueryAttention or OnnxOp.PackedAttention or OnnxOp.QAttention or OnnxOp.SparseAttention
@@ -29,6 +32,11 @@ internal sealed partial class OnnxGateAnalysis
         if (isProduct && (union & OnnxTaint.Heavy) != 0)
         {
             Meeting(node, inputs, isLinear: false, takesRounded: false);
+        }
+        else if (op is OnnxOp.LSTM or OnnxOp.GRU or OnnxOp.RNN && inputs.Length > InitialState && inputs[InitialState] >= 0)
+        {
+            // Lengths of sequences are no matter of gates; the state that a layer starts with is.
+            Meeting(node, [inputs[0], inputs[InitialState]], isLinear: false, takesRounded: false);
         }
 
         OnnxTaint first = isProduct && (union & OnnxTaint.Heavy) == 0 ? OnnxTaint.Linear : OnnxTaint.None;

@@ -115,6 +115,13 @@ internal sealed partial class OnnxShapeInference
                 shapes.Types[output] = TypeOf(first);
                 Gemm(node, output, first, second);
                 break;
+            case OnnxOp.MatMulInteger:
+                shapes.Types[output] = 6;
+                MatMul(output, first, second);
+                break;
+            case OnnxOp.QLinearMatMul:
+                MatMul(output, first, inputs.Length > 3 ? inputs[3] : OnnxDataflow.None);
+                break;
             case OnnxOp.Conv:
                 shapes.Types[output] = TypeOf(first);
                 Window(output, first, shapes.RankOf(second) > 0 ? shapes.ShapeOf(second)[0] : Unknown, Unknown);
