@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelAudit.Formats.Caffe;
+using ModelAudit.Formats.Cntk;
 using ModelAudit.Formats.Compressed;
 using ModelAudit.Formats.CoreMl;
 using ModelAudit.Formats.Embedded;
@@ -11,24 +12,30 @@ using ModelAudit.Formats.GitLfs;
 using ModelAudit.Formats.Hdf5;
 using ModelAudit.Formats.Jinja;
 using ModelAudit.Formats.Keras;
+using ModelAudit.Formats.Mnn;
+using ModelAudit.Formats.Mxnet;
+using ModelAudit.Formats.Ncnn;
 using ModelAudit.Formats.Notebook;
 using ModelAudit.Formats.NumPy;
+using ModelAudit.Formats.Onnx;
+using ModelAudit.Formats.Onnx.Declarations;
+using ModelAudit.Formats.Onnx.Ort;
+using ModelAudit.Formats.Orbax;
 using ModelAudit.Formats.Packages;
 using ModelAudit.Formats.Paddle;
 using ModelAudit.Formats.Payloads;
 using ModelAudit.Formats.Pickle;
-using ModelAudit.Formats.Onnx;
-using ModelAudit.Formats.Onnx.Declarations;
-using ModelAudit.Formats.Onnx.Ort;
 using ModelAudit.Formats.Python;
 using ModelAudit.Formats.PyTorch;
+using ModelAudit.Formats.Rknn;
 using ModelAudit.Formats.RObjects;
 using ModelAudit.Formats.Safetensors;
-using ModelAudit.Formats.Secrets;
 using ModelAudit.Formats.Scripts;
+using ModelAudit.Formats.Secrets;
 using ModelAudit.Formats.SevenZip;
 using ModelAudit.Formats.Tar;
 using ModelAudit.Formats.TensorFlow;
+using ModelAudit.Formats.TensorRt;
 using ModelAudit.Formats.TfLite;
 using ModelAudit.Formats.Torch7;
 using ModelAudit.Formats.Trees;
@@ -68,6 +75,18 @@ public static class BuiltInInspectors
         new PaddleInspector(),
         new PaddleWeightsInspector(),
         new CaffeInspector(),
+        new PrototxtInspector(),
+        new MxnetParametersInspector(),
+        new MxnetSymbolInspector(),
+        new NcnnInspector(),
+        new MnnInspector(),
+        new CntkInspector(),
+        new TensorRtInspector(),
+        new RknnInspector(),
+        new OcdbtInspector(),
+        new OrbaxMetadataInspector(),
+        new ZarrInspector(),
+        new PaddleJsonInspector(),
         new FlaxInspector(),
         new OpenVinoInspector(),
         new PmmlInspector(),

@@ -15,7 +15,7 @@ public static class CodeFacts
             "kind",
             FactType.Text,
             "operator (of a graph), custom-operator (one that the file itself says is not its framework's), function (by module and name, or a call of the graph's own function), delegate (a part compiled for some hardware), "
-                + "bytecode (marshalled code of Python), lambda (a layer that calls a function), import (a class of a module), python (a layer that imports a module), tensorflow-op (a call of the TensorFlow API), saved-model, torch-module (a pickle), or file (a path or address that is read). "
+                + "bytecode (marshalled code of Python), lambda (a layer that calls a function), import (a class of a module), python (a layer that imports a module), tensorflow-op (a call of the TensorFlow API), saved-model, torch-module (a pickle), lua-function, promise (of R), native-library (a library that is loaded by the name that the file gives), pickle-codec (a codec that unpickles elements), or file (a path or address that is read). "
                 + "YAML: target (a callable that Hydra or LightningCLI calls), nemo-target (one in a NeMo model), python-tag (an object that PyYAML makes). TorchServe: handler, model-file, requirements. Skops: skops-type, skops-method, skops-operator. "
                 + "MLflow: loader-module, code-path, model-script, python-model.",
             IsKey: true),

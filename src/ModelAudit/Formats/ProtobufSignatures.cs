@@ -9,7 +9,7 @@ internal static class ProtobufSignatures
     public static bool IsOnnx(in FormatProbe probe)
     {
         ReadOnlySpan<byte> header = probe.Header;
-        if (header.Length < 4 || IsSavedModel(probe) || IsCoreMl(probe) || TensorFlowSignatures.IsFingerprint(probe))
+        if (header.Length < 4 || IsCntk(header) || IsSavedModel(probe) || IsCoreMl(probe) || TensorFlowSignatures.IsFingerprint(probe))
         {
             return false;
         }
@@ -97,6 +97,21 @@ internal static class ProtobufSignatures
         int position = 1;
         return header.Length > 16 && header[0] == 0x0A && TryVarint(header, ref position, out ulong length) && length <= (ulong)(probe.Length - position)
             && header[position..].StartsWith((ReadOnlySpan<byte>)[0x08, 0x00, 0x10, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]);
+    }
+
+    /// <summary>CNTK Dictionary (CNTK.proto): version 1, entries 2 with a key and a value, which has a version 1 and a type 2.</summary>
+    public static bool IsCntk(ReadOnlySpan<byte> header)
+    {
+        int position = 3;
+        if (!Begins(header, [0x08, 0x01, 0x12]) || !TryVarint(header, ref position, out ulong entry) || position >= header.Length || header[position++] != 0x0A
+            || !TryVarint(header, ref position, out ulong length) || length is 0 or > 128 || length > entry || position + (int)length >= header.Length)
+        {
+            return false;
+        }
+
+        bool isWord = header.Slice(position, (int)length).IndexOfAnyExceptInRange((byte)'_', (byte)'z') < 0;
+        position += (int)length;
+        return isWord && header[position++] == 0x12 && TryVarint(header, ref position, out ulong value) && value <= entry && header[position..] is [0x08, _, 0x10, < 16, ..];
     }
 
     /// <summary>Caffe NetParameter (caffe.proto): a name in plain text, then layers. Too little to go by without the extension when the name is missing.</summary>

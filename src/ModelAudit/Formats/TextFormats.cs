@@ -21,7 +21,7 @@ internal static class TextFormats
     {
         "text" or "markdown" => Names.Where(name => name != format && name is not ("shell" or "python" or "notebook" or "dockerfile")),
         "notebook" => ["json", "text"],
-        "json" => ["keras-config", "mlpackage-manifest", "torchserve-manifest", "skops-schema", "xgboost", "text"],
+        "json" => ["keras-config", "mlpackage-manifest", "torchserve-manifest", "skops-schema", "xgboost", "mxnet-symbol", "paddle-json", "zarr", "text"],
         "jsonl" => ["json", "text"],
         "xml" => ["html", "svg", "openvino-ir", "pmml", "text"],
         "html" => ["xml", "jinja", "text"],

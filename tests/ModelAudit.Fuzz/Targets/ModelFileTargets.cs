@@ -1,10 +1,18 @@
 using System.Collections.Immutable;
 using System.Text;
+using ModelAudit.Formats.Caffe;
+using ModelAudit.Formats.Cntk;
 using ModelAudit.Formats.Flax;
+using ModelAudit.Formats.Mnn;
 using ModelAudit.Formats.ModelFiles;
+using ModelAudit.Formats.Mxnet;
+using ModelAudit.Formats.Ncnn;
+using ModelAudit.Formats.Orbax;
 using ModelAudit.Formats.Packages;
 using ModelAudit.Formats.Paddle;
+using ModelAudit.Formats.Rknn;
 using ModelAudit.Formats.RObjects;
+using ModelAudit.Formats.TensorRt;
 using ModelAudit.Formats.Torch7;
 using ModelAudit.Formats.Trees;
 using ModelAudit.Formats.Xml;
@@ -61,6 +69,47 @@ internal static class ModelFileTargets
             "m.pmml",
             ["<Header ", "<Application ", "<Extension ", "<TreeModel ", "<!DOCTYPE ", "&a;", "<![CDATA[", "<!--", "-->", "/>"],
             "<?xml version=\"1.0\"?><PMML version=\"4.4\"><Header copyright=\"a\"><Application name=\"b\" version=\"1\"/></Header><TreeModel functionName=\"c\"><Node/></TreeModel></PMML>"),
+        Text(
+            new MxnetSymbolInspector(),
+            "m-symbol.json",
+            ["\"nodes\"", "\"op\"", "\"Custom\"", "\"attrs\"", "\"inputs\"", "\"heads\"", "\"arg_nodes\"", "\"subgraphs\"", "[[0, 0, 0]]", "\"lua_string\"", "\"TorchModule\""],
+            SmallFrameworkModels.MxnetSymbol(),
+            SmallFrameworkModels.MxnetSymbol("Custom", "\"op_type\": \"a\"")),
+        Text(
+            new PaddleJsonInspector(),
+            "inference.json",
+            ["\"base_code\"", "\"ops\"", "\"#\"", "\"1.py_func\"", "\"3.x\"", "\"regions\"", "\"blocks\""],
+            """{"base_code": {"magic": "pir", "version": 1}, "program": {"regions": [{"blocks": [{"#": "b", "ops": [{"#": "p"}, {"#": "1.if", "regions": [{"blocks": [{"ops": [{"#": "3.x"}]}]}]}]}]}]}}"""),
+        Text(
+            new OrbaxMetadataInspector(),
+            "0/_METADATA",
+            ["\"tree_metadata\"", "\"value_metadata\"", "\"value_type\"", "\"item_handlers\""],
+            """{"tree_metadata": {"('w',)": {"value_metadata": {"value_type": "jax.Array"}}}, "use_ocdbt": true}""",
+            """{"item_handlers": {"state": "a.B"}}"""),
+        Text(
+            new ZarrInspector(),
+            "a/.zarray",
+            ["\"shape\"", "\"chunks\"", "\"dtype\"", "\"<f4\"", "\"filters\"", "\"codecs\"", "{\"id\": \"pickle\"}", "\"metadata\"", "\"node_type\": \"array\"", "9223372036854775807"],
+            """{"zarr_format": 2, "shape": [4, 6], "chunks": [2, 6], "dtype": "<f4", "compressor": {"id": "zstd"}, "filters": [{"id": "pickle"}]}""",
+            """{"zarr_format": 3, "node_type": "array", "shape": [4], "data_type": "bfloat16", "chunk_grid": {"configuration": {"chunk_shape": [2]}}, "codecs": [{"name": "bytes"}]}""",
+            """{"metadata": {"a/.zarray": {"shape": [1], "chunks": [1], "dtype": "|u1"}}}"""),
+        Text(
+            new PrototxtInspector(),
+            "m.prototxt",
+            ["layer {", "}", "<", ">", "[", "]", "type: \"Python\"", "python_param {", "module: \"os\"", "#", "\\x41", "'"],
+            "name: \"n\"\nlayer { name: 'a' type: \"Python\" python_param { module: \"m\" layer: \"L\" } }\nlayers < type: CONVOLUTION kernel_size: [1, 2] >\n"),
+        Text(
+            new NcnnInspector(),
+            "m.param",
+            ["7767517\n", "Input ", " 1 1 ", "Convolution c 1 1 data out 0=8\n", "-23304=2,1,1"],
+            SmallFrameworkModels.Ncnn(),
+            Encoding.Latin1.GetString(SmallFrameworkModels.NcnnBinary(256))),
+        Binary(new MxnetParametersInspector(), "m.params", () => [SmallFrameworkModels.MxnetParameters()]),
+        Binary(new RknnInspector(), "m.rknn", () => [SmallFrameworkModels.Rknn()]),
+        Binary(new OcdbtInspector(), "manifest.ocdbt", () => [SmallFrameworkModels.Ocdbt()]),
+        Binary(new TensorRtInspector(), "m.engine", () => [[.. "ftrt"u8, .. new byte[20], .. "EfficientNMS_TRT\0"u8]]),
+        new("cntk", () => [SmallFrameworkModels.Cntk(), SmallFrameworkModels.Cntk(("module", "os"), ("class", "C"))], content => Inspections.RunFormat(new CntkInspector(), "m.model", content)) { IsText = false, MaxInputBytes = 1 << 12, Tokens = ["module", "deserialize_method"] },
+        new("mnn", () => [SmallFrameworkModels.Mnn(), SmallFrameworkModels.Mnn(256, 30, new FlatBufferBuilder().Text(0, "p"))], content => Inspections.RunFormat(new MnnInspector(), "m.mnn", content)) { IsText = false, MaxInputBytes = 1 << 12 },
         Binary(new FlaxInspector(), "flax_model.msgpack", () => [MessagePackBuilder.Checkpoint()]),
         Binary(new PaddleWeightsInspector(), "m.pdiparams", () => [PaddleModels.Weights()]),
         Binary(new RObjectsInspector(), "m.rds", () => [RObjectBuilder.List().Build(), RObjectBuilder.Promise("system").Build(), RObjectBuilder.Function().Build()]),

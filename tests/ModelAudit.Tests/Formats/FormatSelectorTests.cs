@@ -200,12 +200,13 @@ public sealed class FormatSelectorTests
     [InlineData("ftrt\0\0\0\0", "m.plan", "tensorrt")]
     [InlineData("B\0C\0N\0\0\0B\0V\0e\0r\0", "m.dnn", "cntk")]
     [InlineData("\u0018\0\0\0\0\0\u0012\0\u0008\0\u0004\0\0\0\0\0\u0012\0\0\0\0\0\0\0\0\0\0\0", "m.mnn", "mnn")]
-    public void Formats_that_are_only_named_leave_a_gap_that_says_so(string content, string path, string format)
+    [InlineData("GPT-OSS v1.0\0\0\0\0", "m.bin", "gpt-oss-metal", false)]
+    public void Formats_of_smaller_frameworks_are_told_by_their_first_bytes(string content, string path, string format, bool isRead = true)
     {
-        FormatSelection selection = Select(content, path);
+        FormatSelection selection = Select(Encoding.Latin1.GetBytes(content), path);
         Assert.Equal(format, selection.Format);
-        Assert.Equal("weights", selection.Role);
-        Assert.Equal($"The format '{format}' is recognised but not inspected.", selection.GapDetail);
+        Assert.Equal(isRead, selection.Inspectors.Any(inspector => inspector.Name == format));
+        Assert.Equal(isRead ? null : $"The format '{format}' is recognised but not inspected.", selection.GapDetail);
     }
 
     [Theory]

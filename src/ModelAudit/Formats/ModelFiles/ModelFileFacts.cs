@@ -22,7 +22,7 @@ public static class ModelFileFacts
         "modelfile.parts",
         FactScope.File,
         "What the model is made of, counted: layers, operators, classes or types of objects.",
-        new FactField("kind", FactType.Text, "layer, operator, class, object or model.", IsKey: true),
+        new FactField("kind", FactType.Text, "layer, operator, class, object, codec or model.", IsKey: true),
         new FactField("name", FactType.Text, "Its type.", IsKey: true),
         new FactField("count", FactType.Integer, "How many there are."));
 
@@ -31,7 +31,7 @@ public static class ModelFileFacts
         "modelfile.defects",
         FactScope.File,
         "Every place where the file breaks its format; empty for a well-formed file.",
-        new FactField("code", FactType.Text, "syntax, truncated, count, length, index, cycle, duplicate, nesting, type, path, entity, expansion, size or trailing-data.", IsKey: true),
+        new FactField("code", FactType.Text, "syntax, truncated, count, length, index, cycle, duplicate, nesting, type, path, entity, expansion, size, checksum or trailing-data.", IsKey: true),
         new FactField("subject", FactType.Text, "The tree, tensor, layer or key that it is about.", IsKey: true),
         new FactField("offset", FactType.Integer, "The position in the file in bytes; for text, of the line."),
         new FactField("detail", FactType.Text, "One sentence."));

@@ -11,7 +11,7 @@ internal sealed class ModelFileReport(InspectionContext context)
     private const int KeptBytes = 1_024;
 
     // Names of Python, whose module is told apart.
-    private static readonly string[] Dotted = ["target", "nemo-target", "python-tag", "skops-type", "skops-operator", "loader-module"];
+    private static readonly string[] Dotted = ["target", "nemo-target", "python-tag", "python", "skops-type", "skops-operator", "loader-module"];
 
     private readonly FormatDefects defects = new(context.Limits, ModelFileFacts.Defects, "subject");
     private readonly List<(string Name, string Value)> properties = [];

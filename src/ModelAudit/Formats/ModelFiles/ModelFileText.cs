@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelAudit.Evidence;
+using ModelAudit.Reading;
 
 namespace ModelAudit.Formats.ModelFiles;
 
@@ -9,27 +10,36 @@ internal static class ModelFileText
     /// <summary>All bytes of a document, without a byte order mark.</summary>
     /// <param name="context">The file.</param>
     /// <param name="most">The most bytes that are read.</param>
-    public static ReadOnlyMemory<byte> Read(InspectionContext context, int most)
+    public static ReadOnlyMemory<byte> Read(InspectionContext context, int most) => Read(context, context.Reader, 0, most);
+
+    private static ReadOnlyMemory<byte> Read(InspectionContext context, ArtifactReader content, long offset, int most)
     {
         int longest = Math.Min(most, context.Limits.MaxDocumentBytes);
-        if (context.Reader.Length > longest)
+        if (content.Length > longest)
         {
-            throw ModelFileException.Bound(0, FormattableString.Invariant($"The document has {context.Reader.Length} bytes; at most {longest} are read."));
+            throw ModelFileException.Bound(offset, FormattableString.Invariant($"The document has {content.Length} bytes; at most {longest} are read."));
         }
 
-        var bytes = new byte[(int)context.Reader.Length];
-        if (!context.Reader.TryReadExactly(0, bytes))
+        var bytes = new byte[(int)content.Length];
+        if (!content.TryReadExactly(0, bytes))
         {
-            throw new ModelFileException(null, 0, GapReason.Truncated, "The file ended while it was being read.");
+            throw new ModelFileException(null, offset, GapReason.Truncated, "The file ended while it was being read.");
         }
 
         return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
     }
 
     /// <summary>A JSON document; a key that is there twice is a mistake.</summary>
-    public static JsonDocument Json(InspectionContext context, int most)
+    public static JsonDocument Json(InspectionContext context, int most) => Json(context, context.Reader, 0, most);
+
+    /// <summary>A JSON document that is a part of a file.</summary>
+    /// <param name="context">The file.</param>
+    /// <param name="content">The part.</param>
+    /// <param name="offset">Where it starts in the file.</param>
+    /// <param name="most">The most bytes that are read.</param>
+    public static JsonDocument Json(InspectionContext context, ArtifactReader content, long offset, int most)
     {
-        ReadOnlyMemory<byte> bytes = Read(context, most);
+        ReadOnlyMemory<byte> bytes = Read(context, content, offset, most);
         try
         {
             return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = context.Limits.MaxDepth, AllowDuplicateProperties = false });

@@ -22,7 +22,8 @@ public sealed class SecretInspector : ICompanionInspector
     /// <summary>The formats whose files are searched: every text, what is told from texts by its content, and weights with metadata. MA1801 judges these.</summary>
     internal static readonly ImmutableArray<string> Searched =
     [
-        .. TextFormats.Names, "keras-config", "torchserve-manifest", "skops-schema", "mlflow-model", "mlpackage-manifest", "openvino-ir", "pmml", "xgboost", "lightgbm", "safetensors", "gguf", "onnx",
+        .. TextFormats.Names, "keras-config", "torchserve-manifest", "skops-schema", "mlflow-model", "mlpackage-manifest", "openvino-ir", "pmml", "xgboost", "lightgbm",
+        "mxnet-symbol", "paddle-json", "orbax-metadata", "zarr", "caffe-prototxt", "ncnn-param", "safetensors", "gguf", "onnx",
     ];
 
     /// <inheritdoc/>

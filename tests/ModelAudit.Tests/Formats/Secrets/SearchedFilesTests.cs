@@ -36,6 +36,12 @@ public sealed class SearchedFilesTests : IDisposable
     [InlineData("m.mlpackage/Manifest.json", "mlpackage-manifest", """{"fileFormatVersion": "1.0.0", "rootModelIdentifier": "A", "itemInfoEntries": {"A": {"path": "a", "description": "SECRET"}}}""")]
     [InlineData("m.xml", "openvino-ir", "<net name=\"SECRET\" version=\"11\"><layers/><edges/></net>")]
     [InlineData("m.pmml", "pmml", "<PMML version=\"4.4\"><Header copyright=\"SECRET\"/></PMML>")]
+    [InlineData("m-symbol.json", "mxnet-symbol", """{"nodes": [{"op": "null", "name": "SECRET", "inputs": []}], "arg_nodes": [0], "heads": [[0, 0, 0]]}""")]
+    [InlineData("inference.json", "paddle-json", """{"base_code": {"magic": "pir", "version": 1}, "program": {"regions": [{"#": "SECRET", "blocks": [{"ops": []}]}]}}""")]
+    [InlineData("_METADATA", "orbax-metadata", """{"tree_metadata": {"SECRET": {"value_metadata": {"value_type": "jax.Array"}}}}""")]
+    [InlineData(".zattrs", "zarr", """{"a": "SECRET"}""")]
+    [InlineData("m.prototxt", "caffe-prototxt", "name: \"SECRET\"")]
+    [InlineData("m.param", "ncnn-param", "7767517\n1 1\nInput SECRET 0 1 data\n")]
     [InlineData("a.json", "xgboost", """{"learner": {"attributes": {"a": "SECRET"}}, "version": [1, 7, 4]}""")]
     [InlineData("a.txt", "lightgbm", "tree\nversion=v4\nnum_class=1\nfeature_names=SECRET\n")]
     public async Task A_secret_in_a_file_that_is_searched_fails(string path, string format, string content)
