@@ -14,9 +14,9 @@ public sealed record ExpectedFindings(string Model, ImmutableArray<string> Fires
         // The reinforcement-learned model from a base whose repository named another license: remote code, no data card, no energy.
         new(
             "deepseek-r1",
-            ["MA1004", "MA1305", "MA1606", "MA1607", "MA1608", "MA1609", "MA1610", "MA1701", "MA1703", "MA1704", "MA1803", "MA1804", "MA2001", "MA2002", "MA2004"],
+            ["MA1004", "MA1305", "MA1505", "MA1606", "MA1607", "MA1608", "MA1609", "MA1610", "MA1701", "MA1703", "MA1704", "MA1803", "MA1804", "MA2001", "MA2002", "MA2004"],
             ["MA1101", "MA1106", "MA1108", "MA1301", "MA1504"],
-            ["MA1505"]),
+            []),
 
         // MIT over weights of the Llama architecture.
         new("deepseek-r1-distill-llama-8b", ["MA1108", "MA1110", "MA2001", "MA2002", "MA2003", "MA2004", "MA2007"], ["MA1305", "MA2005"], []),

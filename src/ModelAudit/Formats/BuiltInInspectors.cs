@@ -147,6 +147,7 @@ public static class BuiltInInspectors
         new OnnxExternalDataInspector(),
         new OnnxDeclarationInspector(),
         new CheckpointFiles(),
+        new OpenVinoWeights(),
         new ShardIndexInspector(),
         new TensorShapeInspector(),
         new WeightsInspector(),

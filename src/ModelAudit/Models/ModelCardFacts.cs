@@ -60,10 +60,19 @@ public static class ModelCardFacts
         FactScope.Model,
         "Topics that have a heading with text below it: intended-use, out-of-scope-use, limitations, training-data, training-procedure, evaluation, compute, energy, contact, citation, personal-data, license, usage.");
 
+    /// <summary>The declared numbers of parameters.</summary>
+    public static readonly Fact<ImmutableArray<FactItem>> Parameters = new(
+        "card.parameters",
+        FactScope.Model,
+        "The numbers of parameters that the card declares in tables, list items and bold lines about parameters; not those of activated parameters.",
+        new FactField("line", FactType.Integer, "The line behind the front matter, from 1.", IsKey: true),
+        new FactField("text", FactType.Text, "The number as written."),
+        new FactField("value", FactType.Integer, "The number."));
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<FactDefinition> All =
     [
         Path, HasMetadata, License, LicenseName, LicenseLink, BaseModels, BaseModelRelation, Datasets, Languages, Tags, LibraryName,
-        PipelineTag, HasEmissions, Sections, Topics,
+        PipelineTag, HasEmissions, Sections, Topics, Parameters,
     ];
 }

@@ -34,6 +34,10 @@ public sealed class ModelCardInspector : IModelInspector
         ImmutableArray<CardSection> sections = CardSections.Of(card.Body);
         ImmutableArray<string> topics = CardTopics.Of(sections);
         StateSections(context, card, sections, topics);
+        context.Facts.Set(ModelCardFacts.Parameters, [.. CardParameters.Of(card.Body).Take(context.Limits.MaxItems).Select(declared => FactItem.Of(
+            ("line", FactValue.Of(declared.Line)),
+            ("text", FactValue.Of(declared.Text)),
+            ("value", FactValue.Of(declared.Value))))]);
         if (card.IsKnown)
         {
             StateMatter(context, card, topics);

@@ -33,6 +33,9 @@ internal sealed class ShardIndexDocument
     /// <summary>metadata.total_size, or null when it is not stated.</summary>
     public long? TotalSize { get; private set; }
 
+    /// <summary>metadata.total_parameters, or null when it is not stated as a whole number.</summary>
+    public long? TotalParameters { get; private set; }
+
     /// <summary>Whether there is a weight_map at all.</summary>
     public bool HasMap { get; private set; }
 
@@ -163,9 +166,11 @@ internal sealed class ShardIndexDocument
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             bool isSize = json.ValueTextEquals("total_size"u8);
+            bool isCount = json.ValueTextEquals("total_parameters"u8);
             json.Read();
             if (!isSize)
             {
+                TotalParameters = isCount && TryWhole(ref json, out long count) ? count : TotalParameters;
                 Skip(ref json);
                 continue;
             }

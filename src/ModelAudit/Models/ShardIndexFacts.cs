@@ -15,6 +15,7 @@ public static class ShardIndexFacts
         new FactField("tensors", FactType.Integer, "The number of tensors it maps."),
         new FactField("shards", FactType.Integer, "The number of different files it maps to."),
         new FactField("declaredTotalSize", FactType.Integer, "metadata.total_size in bytes, when stated."),
+        new FactField("declaredParameters", FactType.Integer, "metadata.total_parameters, when stated."),
         new FactField("totalSize", FactType.Integer, "The bytes of the tensors it maps, from the shards' headers; missing when some shard could not be read."));
 
     /// <summary>Where index and shards disagree.</summary>

@@ -43,6 +43,7 @@ public sealed class ShardIndexInspector : IModelInspector
                 ("tensors", FactValue.Of(document.Entries.Count)),
                 ("shards", FactValue.Of(document.Shards.Count)),
                 ("declaredTotalSize", document.TotalSize is { } declared ? FactValue.Of(declared) : null),
+                ("declaredParameters", document.TotalParameters is { } parameters ? FactValue.Of(parameters) : null),
                 ("totalSize", totalSize is { } total ? FactValue.Of(total) : null)));
         }
 

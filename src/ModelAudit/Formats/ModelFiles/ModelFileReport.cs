@@ -19,6 +19,7 @@ internal sealed class ModelFileReport(InspectionContext context)
     private readonly Dictionary<(string Kind, string Name), long> parts = [];
     private readonly Dictionary<(string Kind, string Name, string? Owner), long> code = [];
     private readonly Dictionary<string, TensorTotals.Entry> types = new(StringComparer.Ordinal);
+    private readonly HashSet<(long Start, long End)> spans = [];
     private string? version;
     private long leftOut;
     private long tensors;
@@ -89,6 +90,9 @@ internal sealed class ModelFileReport(InspectionContext context)
         types[name] = new TensorTotals.Entry(name, sum.Tensors + 1, (long)parameters, (long)length);
     }
 
+    /// <summary>Says where a tensor lies in the file of plain numbers beside this one.</summary>
+    public void Data(long start, long length) => spans.Add((start, start + length));
+
     /// <summary>States everything.</summary>
     public void State()
     {
@@ -155,7 +159,20 @@ internal sealed class ModelFileReport(InspectionContext context)
             ("tensors", FactValue.Of(entry.Tensors)),
             ("parameters", FactValue.Of(entry.Parameters)),
             ("bytes", FactValue.Of(entry.Bytes))))]);
-        context.Keep(new ModelFileHeader((int)Math.Min(tensors, int.MaxValue), totals), KeptBytes);
+        context.Keep(new ModelFileHeader((int)Math.Min(tensors, int.MaxValue), totals) { Data = spans.Count == 0 ? null : Span() }, KeptBytes);
+    }
+
+    private DataSpan Span()
+    {
+        long end = 0;
+        long covered = 0;
+        foreach ((long start, long stop) in spans.Order())
+        {
+            covered += Math.Max(0, stop - Math.Max(start, end));
+            end = Math.Max(end, stop);
+        }
+
+        return new DataSpan(end, covered);
     }
 
     private void Count<TKey>(Dictionary<TKey, long> counts, TKey key, long count)

@@ -61,18 +61,16 @@ internal static class ModelFileText
     /// <summary>The text of a member, or null.</summary>
     public static string? Text(this JsonElement element, string key)
     {
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(key, out JsonElement value))
-        {
-            return null;
-        }
-
-        return Unicode(value, static value => value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number => value.GetRawText(),
-            _ => null,
-        });
+        return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out JsonElement value) ? value.Text() : null;
     }
+
+    /// <summary>The text of a value, or null when it is neither a text nor a number.</summary>
+    public static string? Text(this JsonElement value) => Unicode(value, static value => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetRawText(),
+        _ => null,
+    });
 
     /// <summary>The name of a member.</summary>
     public static string Key(this JsonProperty member) => Unicode(member, static member => member.Name);

@@ -33,7 +33,7 @@ public sealed class ZarrInspector : ModelFileInspector
         report.HasTensors();
         if (root.TryGetProperty("metadata", out JsonElement all) && all.ValueKind == JsonValueKind.Object)
         {
-            foreach (JsonProperty member in all.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Object && member.Name.EndsWith(".zarray", StringComparison.Ordinal)))
+            foreach (JsonProperty member in all.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Object && member.Key().EndsWith(".zarray", StringComparison.Ordinal)))
             {
                 context.Cancellation.ThrowIfCancellationRequested();
                 Array2(member.Value, member.Key(), report);

@@ -69,7 +69,7 @@ public sealed class RknnInspector : ModelFileInspector
 
         if (root.TryGetProperty("target_platform", out JsonElement platforms) && platforms.ValueKind == JsonValueKind.Array)
         {
-            report.Property("target_platform", string.Join(", ", platforms.EnumerateArray().Where(platform => platform.ValueKind == JsonValueKind.String).Select(platform => platform.GetString())));
+            report.Property("target_platform", string.Join(", ", platforms.EnumerateArray().Select(platform => platform.Text())));
         }
 
         if (root.TryGetProperty("nodes", out JsonElement nodes) && nodes.ValueKind == JsonValueKind.Array)

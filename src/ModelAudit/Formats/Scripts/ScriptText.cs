@@ -22,8 +22,14 @@ internal static class ScriptText
         return Encoding.UTF8.GetString(bytes, 0, read);
     }
 
+    /// <summary>Whether all of it is read.</summary>
+    public static bool IsWhole(InspectionContext context) => context.Reader.Length <= MaximumBytes;
+
     /// <summary>Logical lines with their numbers: a backslash at the end goes on.</summary>
-    public static IEnumerable<(int Line, string Text)> Lines(string text)
+    /// <param name="text">The script.</param>
+    /// <param name="escape">The character that continues a line.</param>
+    /// <param name="skipsComments">Whether lines of comment inside a logical line are left out, as in Dockerfiles.</param>
+    public static IEnumerable<(int Line, string Text)> Lines(string text, char escape = '\\', bool skipsComments = false)
     {
         var joined = new StringBuilder();
         int first = 1;
@@ -33,7 +39,12 @@ internal static class ScriptText
             number++;
             string line = raw.TrimEnd('\r');
             first = joined.Length == 0 ? number : first;
-            if (line.EndsWith('\\'))
+            if (skipsComments && joined.Length > 0 && line.TrimStart().StartsWith('#'))
+            {
+                continue;
+            }
+
+            if (line.EndsWith(escape))
             {
                 joined.Append(line, 0, line.Length - 1).Append(' ');
                 continue;

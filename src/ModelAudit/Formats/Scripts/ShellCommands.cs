@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using ModelAudit.Evidence;
 using ModelAudit.Facts;
 
 namespace ModelAudit.Formats.Scripts;
@@ -14,10 +15,26 @@ internal sealed class ShellCommands(AuditLimits limits)
     private static readonly string[] Prefixes = ["sudo", "env", "exec", "nohup", "time", "command", "doas", "then", "do", "else", "if", "!", "{", "("];
     private static readonly string[] Installers = ["pip", "pip3", "conda", "mamba", "apt", "apt-get", "apk", "yum", "dnf", "npm", "brew", "gem", "cargo", "go"];
 
-    private readonly List<FactItem> actions = [];
+    private static readonly string[] Containers = ["docker", "podman", "nerdctl"];
+    private static readonly string[] Rights = ["--privileged", "--cap-add=ALL", "--cap-add=SYS_ADMIN", "--pid=host", "--userns=host"];
+    private static readonly string[] Mounts = ["/var/run/docker.sock", "/run/docker.sock"];
 
-    /// <summary>What was found.</summary>
-    public ImmutableArray<FactItem> Actions => [.. actions];
+    private readonly List<FactItem> actions = [];
+    private readonly HashSet<string> fetched = new(StringComparer.Ordinal);
+
+    /// <summary>States what was found; that nothing was, only of a script that was read to its end.</summary>
+    public void State(InspectionContext context)
+    {
+        if (actions.Count > 0 || ScriptText.IsWhole(context))
+        {
+            context.Facts.Set(ScriptFacts.Actions, [.. actions.Take(limits.MaxItems)]);
+        }
+
+        if (actions.Count > limits.MaxItems)
+        {
+            context.Gap(GapReason.LimitReached, $"More commands are not listed: {nameof(AuditLimits.MaxItems)} is {limits.MaxItems}.");
+        }
+    }
 
     /// <summary>Adds something.</summary>
     public void Add(string kind, int line, string text, bool? isPinned = null)
@@ -40,9 +57,13 @@ internal sealed class ShellCommands(AuditLimits limits)
         {
             source = before == '|' ? source : null;
             ImmutableArray<string> words = Words(command);
-            string name = words.IsEmpty ? string.Empty : words[0][(words[0].LastIndexOf('/') + 1)..];
+            string name = words.IsEmpty ? string.Empty : BaseName(words[0]);
             string shown = command.Trim();
-            if (Substituted(command) is { } inner && (Runners.Contains(name) || name == "eval"))
+            if (IsRemoteShell(command, name, words))
+            {
+                Add("remote-shell", line, shown);
+            }
+            else if (Substituted(command) is { } inner && (Runners.Contains(name) || name == "eval"))
             {
                 Add(inner, line, shown);
             }
@@ -50,12 +71,17 @@ internal sealed class ShellCommands(AuditLimits limits)
             {
                 Add(source, line, text.Trim());
             }
+            else if (RunsFetched(name, words) || IsFetchedByPython(command, name))
+            {
+                Add("fetch-and-run", line, shown);
+            }
             else if (Fetchers.Contains(name))
             {
                 source = "fetch-and-run";
                 Add("fetch", line, shown);
+                Remember(words, command);
             }
-            else if (name == "base64" && words.Any(word => word is "-d" or "-D" or "--decode"))
+            else if (Decodes(name, words))
             {
                 source = "decode-and-run";
             }
@@ -63,12 +89,68 @@ internal sealed class ShellCommands(AuditLimits limits)
             {
                 Add("executable", line, shown);
             }
+            else if (IsPrivileged(name, words))
+            {
+                Add("privileged", line, shown);
+            }
             else if ((Installers.Contains(name) && words.Contains("install")) || (name == "apk" && words.Contains("add")) || (name.StartsWith("python", StringComparison.Ordinal) && words.Contains("pip") && words.Contains("install")))
             {
                 Add("install", line, shown);
             }
         }
     }
+
+    private static string BaseName(string word) => word[(word.LastIndexOf('/') + 1)..];
+
+    // Bash opens sockets by such paths, and netcat hands them to a program.
+    private static bool IsRemoteShell(string command, string name, ImmutableArray<string> words) =>
+        ((command.Contains("/dev/tcp/", StringComparison.Ordinal) || command.Contains("/dev/udp/", StringComparison.Ordinal)) && (Runners.Contains(name) || name == "exec" || command.Contains(">&", StringComparison.Ordinal)))
+        || (name is "nc" or "ncat" or "netcat" && words.Any(word => word is "-e" or "-c" or "--exec" or "--sh-exec"))
+        || (name == "socat" && words.Any(word => word.StartsWith("EXEC:", StringComparison.OrdinalIgnoreCase) || word.StartsWith("SYSTEM:", StringComparison.OrdinalIgnoreCase)));
+
+    private static bool Decodes(string name, ImmutableArray<string> words) => name switch
+    {
+        "base64" or "base32" => words.Any(word => word is "-d" or "-D" or "--decode"),
+        "xxd" => words.Contains("-r") || words.Contains("-rp"),
+        "openssl" => words.Contains("-d"),
+        _ => false,
+    };
+
+    private static bool IsPrivileged(string name, ImmutableArray<string> words) =>
+        (Containers.Contains(name) && words.Any(word => Rights.Contains(word) || word is "/:/" || word.StartsWith("/:/", StringComparison.Ordinal) || Array.Exists(Mounts, mount => word.Contains(mount, StringComparison.Ordinal))))
+        || (name == "chmod" && words.Any(word => word is "u+s" or "+s" or "4755" or "4777" or "6755"));
+
+    private static bool IsFetchedByPython(string command, string name) =>
+        name.StartsWith("python", StringComparison.Ordinal) && command.Contains("exec(", StringComparison.Ordinal)
+        && (command.Contains("urlopen(", StringComparison.Ordinal) || command.Contains("requests.get(", StringComparison.Ordinal));
+
+    // A script that was fetched before, or made executable and called by its path.
+    private bool RunsFetched(string name, ImmutableArray<string> words) =>
+        fetched.Count > 0 && !words.IsEmpty
+        && ((words[0].Contains('/', StringComparison.Ordinal) && fetched.Contains(name))
+            || (Runners.Contains(name) && words.Skip(1).FirstOrDefault(word => !word.StartsWith('-')) is { } script && fetched.Contains(BaseName(script))));
+
+    // Where what is fetched goes: -o FILE, -O FILE, --output=FILE, > FILE, or the last part of the address.
+    private void Remember(ImmutableArray<string> words, string command)
+    {
+        int redirect = command.LastIndexOf('>');
+        string? file = redirect > 0 && redirect + 1 < command.Length && command[redirect + 1] != '&' ? command[(redirect + 1)..].Trim().Split(' ')[0] : null;
+        for (int i = 1; i < words.Length; i++)
+        {
+            file ??= words[i] is "-o" or "--output" or "--output-document" || (words[i] == "-O" && BaseName(words[0]) != "curl") ? words.ElementAtOrDefault(i + 1)
+                : words[i].StartsWith("--output", StringComparison.Ordinal) && words[i].Contains('=', StringComparison.Ordinal) ? words[i][(words[i].IndexOf('=', StringComparison.Ordinal) + 1)..]
+                : null;
+        }
+
+        string? address = words.FirstOrDefault(word => word.Contains("://", StringComparison.Ordinal));
+        if ((file ?? address) is { } kept && fetched.Count < limits.MaxItems && BaseName(kept) is { Length: > 0 } last)
+        {
+            fetched.Add(last.Split('?')[0]);
+        }
+    }
+
+    // >&, 2>&1 and &> send output somewhere; & alone ends a command.
+    private static bool IsRedirection(string text, int at) => (at > 0 && text[at - 1] is '>' or '<') || (at + 1 < text.Length && text[at + 1] == '>');
 
     private static bool IsExecutable(string mode) =>
         mode.Contains("+x", StringComparison.Ordinal) || mode.Contains("+rx", StringComparison.Ordinal) || (mode.Length is 3 or 4 && mode.All(char.IsAsciiDigit) && mode[^3..].Any(digit => (digit - '0') % 2 == 1));
@@ -147,7 +229,7 @@ internal sealed class ShellCommands(AuditLimits limits)
             {
                 break;
             }
-            else if (depth == 0 && current is ';' or '|' or '&')
+            else if (depth == 0 && (current is ';' or '|' || (current == '&' && !IsRedirection(text, i))))
             {
                 bool isDouble = i + 1 < text.Length && text[i + 1] == current;
                 yield return (command.ToString(), before);

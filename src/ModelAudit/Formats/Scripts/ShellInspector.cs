@@ -42,6 +42,6 @@ public sealed class ShellInspector : IFormatInspector
             commands.See(text, line);
         }
 
-        context.Facts.Set(ScriptFacts.Actions, commands.Actions);
+        commands.State(context);
     }
 }

@@ -91,6 +91,7 @@ public sealed class OpenVinoInspector : ModelFileInspector
             return;
         }
 
+        report.Data((long)start, (long)length);
         string type = (reader.GetAttribute("element_type") ?? "unknown").ToLowerInvariant();
         UInt128? elements = Elements(reader.GetAttribute("shape"));
         if (elements is not { } count)

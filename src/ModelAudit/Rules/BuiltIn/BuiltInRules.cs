@@ -42,6 +42,7 @@ public static class BuiltInRules
         new CodeReachRule(),
         new WellFormedOnnxRule(),
         new RuntimeAgreementRule(),
+        new DeclaredParametersRule(),
         new ExaminedFilesRule(),
         new ExaminedWeightsRule(),
         new OpennessClassRule(),

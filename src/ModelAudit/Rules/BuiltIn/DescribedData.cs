@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats.Onnx;
+using ModelAudit.Formats.Xml;
 
 namespace ModelAudit.Rules.BuiltIn;
 
 /// <summary>
-/// Files of plain numbers, which have no format of their own: a model says where in them each of its tensors lies, and all their bytes
-/// were looked at as its external data. That their content is of no known format is then no gap.
+/// Files of plain numbers, which have no format of their own: a model says where in them each of its tensors lies. All bytes of the external
+/// data of an ONNX model were looked at as that, and all of the weights of an OpenVINO graph belong to one of its constants. That their content
+/// is of no known format is then no gap.
 /// </summary>
 internal sealed class DescribedData
 {
@@ -26,6 +28,11 @@ internal sealed class DescribedData
                 named.Add(file.Text("path"));
                 named.Add(file.Text("linkTarget"));
             }
+        }
+
+        if (RuleFacts.TryRead(evidence, OpenVinoWeights.Files, out ImmutableArray<FactItem> weights, out _))
+        {
+            named.UnionWith(weights.Where(file => file.Text("status") == "present" && file["covered"]?.Integer == file["length"]?.Integer).Select(file => file.Text("path")));
         }
 
         return new DescribedData(
