@@ -29,7 +29,7 @@ internal static class HarmlessModels
     public static IEnumerable<(string Name, object? Value)> All =>
         Estimators.Select(name => (name, (object?)Estimator(name.Split(' ')[0], name.Split(' ')[1])))
             .Concat(TorchModules.Select(name => (name, (object?)Module(name.Split(' ')[0], name.Split(' ')[1]))))
-            .Concat(Composed()).Concat(Frames()).Concat(Boosted());
+            .Concat(Composed()).Concat(Statistics()).Concat(Frames()).Concat(Boosted());
 
     /// <summary>A tensor of a PyTorch checkpoint.</summary>
     public static Py Tensor(string key, string storage = "FloatStorage") => Py.Call(
@@ -61,6 +61,37 @@ internal static class HarmlessModels
             ("a loss in C", Py.Call("sklearn._loss._loss", "__pyx_unpickle_CyHalfBinomialLoss", Py.Import("sklearn._loss._loss", "CyHalfBinomialLoss"), 238750788, null)),
             ("a sparse matrix", Py.Object("scipy.sparse._csr", "csr_matrix", ("_shape", Py.Tuple(2, 2)), ("data", HarmlessValues.Array(1.0)))), ("an old sparse matrix", Py.Object("scipy.sparse.csr", "csr_matrix", ("data", HarmlessValues.Array(1.0)))),
             ("an interpolation", Py.Object("scipy.interpolate._cubic", "CubicSpline", ("c", HarmlessValues.Array(1.0)))), ("a tree in C++", Py.New("scipy.spatial._ckdtree", "cKDTree")), ("a balanced pipeline", Py.Object("imblearn.pipeline", "Pipeline", ("steps", new object?[] { Py.Tuple("b", model) }))),
+        ];
+    }
+
+    /// <summary>The source of an argument parser as SciPy writes it.</summary>
+    public const string Parser = """
+
+        def _parse_args(self, a,  loc=0, scale=1):
+            return (a, ), loc, scale
+
+        def _parse_args_rvs(self, a,  loc=0, scale=1, size=None):
+            return self._argcheck_rvs(a,  loc, scale, size=size)
+
+        def _parse_args_stats(self, a,  loc=0, scale=1, moments='mv'):
+            return (a, ), loc, scale, moments
+
+        """;
+
+    private static IEnumerable<(string, object?)> Statistics()
+    {
+        Py gamma = Py.Object("scipy.stats._continuous_distns", "gamma_gen", ("shapes", "a"), ("_parse_arg_template", Parser.ReplaceLineEndings("\n")), ("vecentropy", Py.Object("numpy", "vectorize", ("pyfunc", Py.Import("numpy", "mean")))));
+        Py Regression(Py data) => Py.Object("statsmodels.regression.linear_model", "RegressionResultsWrapper", ("_results", Py.Object("statsmodels.regression.linear_model", "OLSResults", ("model", Py.Object("statsmodels.regression.linear_model", "OLS", ("data", data))))));
+        return
+        [
+            ("a distribution", gamma), ("a frozen distribution", Py.Object("scipy.stats._distn_infrastructure", "rv_continuous_frozen", ("args", Py.Tuple(2.0)), ("dist", gamma))),
+            ("a regression", Regression(Py.Object("statsmodels.base.data", "PandasData", ("orig_endog", HarmlessValues.Array(1.0)), ("formula", null)))),
+            ("a regression by formula", Regression(Py.Object("statsmodels.base.data", "PandasData", ("formula", "y ~ x + np.log(z) + C(g, Treatment('a')) : w - 1"), ("restore_design_info", true)))),
+            ("a result with names", Py.CallOf(Py.Call("functools", "partial", Py.Call("builtins", "getattr", Py.Import("scipy.stats._stats_mstats_common", "LinregressResult"), "__new__"), Py.Import("scipy.stats._stats_mstats_common", "LinregressResult"), 1.0))),
+            ("a result with names in the state", Py.CallOf(Py.Call("functools", "partial", Py.Call("builtins", "getattr", Py.Import("scipy.stats._stats_mstats_common", "LinregressResult"), "__new__"))
+                .With(Py.Tuple(Py.Call("builtins", "getattr", Py.Import("scipy.stats._stats_mstats_common", "LinregressResult"), "__new__"), Py.Tuple(Py.Import("scipy.stats._stats_mstats_common", "LinregressResult")), new (object?, object?)[] { ("slope", 1.0) }, null)))),
+            ("types by the names of dill", Py.Tuple(Py.Call("dill._dill", "_load_type", "object"), Py.Call("dill._dill", "_load_type", "ValueError"))), ("a type by the name of cloudpickle", Py.Call("cloudpickle.cloudpickle", "_builtin_type", "MappingProxyType")),
+            ("a function of PyTorch", Py.Call("builtins", "getattr", Py.Import("torch._C", "_VariableFunctionsClass"), "relu")), ("a method of an object", Py.Call("types", "MethodType", Py.Import("numpy", "mean"), gamma)),
         ];
     }
 

@@ -50,7 +50,7 @@ internal static class HostileCallables
 
     /// <summary>Names of libraries that nobody listed: a person has to look.</summary>
     private const string Unlisted = """
-        acme.models:Net __main__:Payload Queue2:Queue IPython2:x Crypto.Cipher:AES evil:run utils:helper scipy.stats._continuous_distns:norm_gen numpy:memmap builtins:print numpy:vectorize sklearn.utils.fixes:parse_version pandas._libs.parsers:TextReader
+        acme.models:Net __main__:Payload Queue2:Queue IPython2:x Crypto.Cipher:AES evil:run utils:helper scipy.stats:rv_histogram numpy:memmap builtins:print numpy:frompyfunc sklearn.utils.fixes:parse_version pandas._libs.parsers:TextReader
         """;
 
     /// <summary>Ways to write an import and what is done with it.</summary>

@@ -10,7 +10,7 @@ internal static class HostileForms
     private static PickleAssembler Run(this PickleAssembler pickle) => pickle.ShortBinUnicode("id").Tuple1().Reduce().Stop();
 
     /// <summary>Names and bytes.</summary>
-    public static IEnumerable<PickleCase> All => Operands().Concat(Names()).Concat(Computed()).Concat(States()).Concat(Gadgets()).Concat(Endings()).Select(form => new PickleCase(form.Name, form.Pickle.Build()));
+    public static IEnumerable<PickleCase> All => Operands().Concat(Names()).Concat(Computed()).Concat(States()).Concat(Evaluated()).Concat(Gadgets()).Concat(Endings()).Select(form => new PickleCase(form.Name, form.Pickle.Build()));
 
     private static IEnumerable<(string Name, PickleAssembler Pickle)> Operands() =>
     [
@@ -72,6 +72,35 @@ internal static class HostileForms
         ("an iterator over a callable", Start().StackGlobal("builtins", "iter").StackGlobal("os", "getcwd").None().Tuple2().Reduce().Stop()), ("a code object", Start().StackGlobal("types", "FunctionType").StackGlobal("types", "CodeType").BinInt1(0).BinInt1(0).Tuple2().Reduce().EmptyDict().Tuple2().Reduce().Stop()),
         ("a tensor that is unpickled again", Start().StackGlobal("torch.storage", "_load_from_bytes").ShortBinBytes(1, 2, 3).Tuple1().Reduce().Stop()), ("a tensor with a callable", Start().StackGlobal("torch._tensor", "_rebuild_from_type_v2").StackGlobal("os", "system").StackGlobal("torch", "Tensor").ShortBinUnicode("id").Tuple1().Tuple3().Reduce().Stop()),
     ];
+
+    // Classes that run text of their state, given such text by every way there is.
+    private static IEnumerable<(string Name, PickleAssembler Pickle)> Evaluated()
+    {
+        PickleAssembler Made(int protocol = 4) => Start(protocol).StackGlobal("scipy.stats._continuous_distns", "norm_gen").EmptyTuple().NewObj();
+        return
+        [
+            ("code behind an ordinary template", Made().EmptyDict().ShortBinUnicode("_parse_arg_template").BinUnicode($"{HarmlessModels.Parser}import os").SetItem().BuildState().Stop()),
+            ("code in a shape of a template", Made().EmptyDict().ShortBinUnicode("_parse_arg_template").BinUnicode(HarmlessModels.Parser.Replace("(self, a", "(self, a=exec('1')", StringComparison.Ordinal)).SetItem().BuildState().Stop()),
+            ("a template under a computed key", Made().EmptyDict().StackGlobal("builtins", "str").ShortBinUnicode("_parse_arg_template").Tuple1().Reduce().ShortBinUnicode("import os").SetItem().BuildState().Stop()),
+            ("a template by pairs", Made().StackGlobal("collections", "OrderedDict").EmptyList().ShortBinUnicode("_parse_arg_template").ShortBinUnicode("import os").Tuple2().Append().Tuple1().Reduce().BuildState().Stop()),
+            ("a template through a chain of maps", Made().EmptyDict().Memoize().StackGlobal("collections", "ChainMap").BinGet(0).Tuple1().Reduce().ShortBinUnicode("_parse_arg_template").ShortBinUnicode("import os").SetItem().Pop().BuildState().Stop()),
+            ("a template through the dictionary of another object", Made().EmptyDict().Memoize().StackGlobal("types", "SimpleNamespace").EmptyTuple().Reduce().None().EmptyDict().ShortBinUnicode("__dict__").BinGet(0).SetItem().Tuple2().BuildState()
+                .EmptyDict().ShortBinUnicode("_parse_arg_template").ShortBinUnicode("import os").SetItem().BuildState().Pop().BuildState().Stop()),
+            ("a template for what copyreg made", Start(2).Global("copy_reg", "_reconstructor").Global("scipy.stats._continuous_distns", "norm_gen").Global("__builtin__", "object").None().Tuple3().Reduce().EmptyDict().BinUnicode("_parse_arg_template").BinUnicode("import os").SetItem().BuildState().Stop()),
+            ("a template for what another class made", Start().StackGlobal("builtins", "getattr").StackGlobal("fractions", "Fraction").ShortBinUnicode("__new__").Tuple2().Reduce().StackGlobal("scipy.stats._continuous_distns", "norm_gen").Tuple1().Reduce()
+                .EmptyDict().ShortBinUnicode("_parse_arg_template").ShortBinUnicode("import os").SetItem().BuildState().Stop()),
+            ("a template for what max returned", Start().StackGlobal("builtins", "max").StackGlobal("scipy.stats._continuous_distns", "norm_gen").EmptyTuple().NewObj().Tuple1().Tuple1().Reduce()
+                .StackGlobal("collections", "OrderedDict").EmptyList().ShortBinUnicode("_parse_arg_template").ShortBinUnicode("import os").Tuple2().Append().Tuple1().Reduce().BuildState().Stop()),
+            ("a distribution with shapes", Start().StackGlobal("scipy.stats._distn_infrastructure", "rv_continuous").EmptyTuple().EmptyDict().ShortBinUnicode("shapes").ShortBinUnicode("a=exec('1')").SetItem().NewObjEx().Stop()),
+            ("a formula with a call", Start().StackGlobal("statsmodels.base.data", "PandasData").EmptyTuple().NewObj().EmptyDict().ShortBinUnicode("restore_design_info").NewTrue().SetItem().ShortBinUnicode("formula").ShortBinUnicode("y ~ __import__('os').system('id')").SetItem().BuildState().Stop()),
+            ("a formula with attributes", Start().StackGlobal("statsmodels.base.data", "ModelData").EmptyTuple().NewObj().EmptyDict().ShortBinUnicode("formula").ShortBinUnicode("y ~ x.__class__").SetItem().ShortBinUnicode("restore_design_info").NewTrue().SetItem().BuildState().Stop()),
+            ("the making function of a dangerous class", Start().StackGlobal("functools", "partial").StackGlobal("builtins", "getattr").StackGlobal("subprocess", "Popen").ShortBinUnicode("__new__").Tuple2().Reduce().StackGlobal("subprocess", "Popen").ShortBinUnicode("id").Tuple3().Reduce().EmptyTuple().Reduce().Stop()),
+            ("a partial application that is filled later", Start().StackGlobal("functools", "partial").StackGlobal("builtins", "len").Tuple1().Reduce().StackGlobal("os", "system").ShortBinUnicode("id").Tuple1().EmptyDict().None().Mark().Pop().Tuple3().BuildState().EmptyTuple().Reduce().Stop()),
+            ("a code object by the name of dill", Start().StackGlobal("dill._dill", "_load_type").ShortBinUnicode("CodeType").Tuple1().Reduce().BinInt1(0).Tuple1().Reduce().Stop()),
+            ("a function by the name of cloudpickle", Start().StackGlobal("cloudpickle.cloudpickle", "_builtin_type").ShortBinUnicode("FunctionType").Tuple1().Reduce().None().Tuple1().Reduce().Stop()),
+            ("a bound method of a dangerous function", Start().StackGlobal("types", "MethodType").StackGlobal("os", "system").ShortBinUnicode("id").Tuple2().Reduce().EmptyTuple().Reduce().Stop()),
+        ];
+    }
 
     private static PickleAssembler Ufunc(this PickleAssembler pickle, string package, string module, string name) =>
         pickle.StackGlobal(package, "_ufunc_reconstruct").ShortBinUnicode(module).ShortBinUnicode(name).Tuple2().Reduce();

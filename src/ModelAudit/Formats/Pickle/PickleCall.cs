@@ -19,6 +19,9 @@ internal sealed class PickleCall
 
     public long Count { get; set; }
 
+    /// <summary>What the text is that classes evaluate of the states given by such calls: the worst of <see cref="PickleMachine.StateForms"/>.</summary>
+    public int? Evaluated { get; set; }
+
     /// <summary>Where the bytes stand that are the only argument and begin like a payload, one for each such call.</summary>
     public List<long>? Payloads { get; set; }
 }

@@ -29,7 +29,7 @@ internal sealed class PickleCalls(int maximum, CallableSets sets)
     public long LeftOut { get; private set; }
 
     /// <summary>Counts a further call of a callable whose arguments are not listed any more; false if they still are.</summary>
-    public bool TryCount(string callable, byte opcode, int callables, long? payload = null)
+    public bool TryCount(string callable, byte opcode, int callables, long? payload = null, int? evaluated = null)
     {
         if (!families.TryGetValue(new FamilyKey(callable, opcode), out Family? family) || family.Rest is not { } rest)
         {
@@ -42,18 +42,18 @@ internal sealed class PickleCalls(int maximum, CallableSets sets)
             rest.Callables = sets.Union(rest.Callables, callables);
         }
 
-        Note(rest, payload);
+        Note(rest, payload, evaluated);
         return true;
     }
 
     /// <summary>Counts a call and lists it if it is new; says whether it is.</summary>
-    public bool Add(string callable, byte opcode, string arguments, int callables, long offset, int stream, long? payload = null)
+    public bool Add(string callable, byte opcode, string arguments, int callables, long offset, int stream, long? payload = null, int? evaluated = null)
     {
         if (calls.TryGetValue(new CallKey(callable, opcode, arguments), out PickleCall? known))
         {
             known.Count++;
             known.Callables = sets.Union(known.Callables, callables);
-            Note(known, payload);
+            Note(known, payload, evaluated);
             return false;
         }
 
@@ -77,15 +77,20 @@ internal sealed class PickleCalls(int maximum, CallableSets sets)
             Count = 1,
         };
         family.Rest = isRest ? call : null;
-        Note(call, payload);
+        Note(call, payload, evaluated);
         calls.TryAdd(new CallKey(callable, opcode, call.Arguments), call);
         all.Add(call);
         text += callable.Length + call.Arguments.Length;
         return true;
     }
 
-    private static void Note(PickleCall call, long? payload)
+    private static void Note(PickleCall call, long? payload, int? evaluated)
     {
+        if (evaluated is { } form)
+        {
+            call.Evaluated = Math.Max(form, call.Evaluated ?? 0);
+        }
+
         if (payload is { } offset)
         {
             (call.Payloads ??= []).Add(offset);

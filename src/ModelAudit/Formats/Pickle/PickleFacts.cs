@@ -50,7 +50,8 @@ public static class PickleFacts
         new FactField("arguments", FactType.Text, "The arguments as text, bounded.", IsKey: true),
         new FactField("callables", FactType.TextList, "The imports among the arguments, at any depth."),
         new FactField("count", FactType.Integer, "How often it is called."),
-        new FactField("torchFiles", FactType.Integer, "Of these calls, those whose only argument is the bytes of a PyTorch file of the form before 1.6 that was examined as a file of its own; absent when no argument begins like one."));
+        new FactField("torchFiles", FactType.Integer, "Of these calls, those whose only argument is the bytes of a PyTorch file of the form before 1.6 that was examined as a file of its own; absent when no argument begins like one."),
+        new FactField("evaluated", FactType.Text, "For BUILD in a pickle that names SciPy's distributions or statsmodels near its start: whether the text that their classes evaluate of a state is absent or of the form these libraries write (ordinary), is a formula or the source of a parser in another form (formula, source), or is not known (unknown)."));
 
     /// <summary>Content hidden in strings and bytes.</summary>
     public static readonly Fact<ImmutableArray<FactItem>> Payloads = new(

@@ -170,7 +170,8 @@ public sealed class PickleInspector : IFormatInspector
             ("arguments", FactValue.Of(call.Arguments)),
             ("callables", FactValue.Of(names.DrainToImmutable())),
             ("count", FactValue.Of(call.Count)),
-            ("torchFiles", call.Payloads is { } payloads ? FactValue.Of(payloads.Count(record.TorchFiles.Contains)) : null));
+            ("torchFiles", call.Payloads is { } payloads ? FactValue.Of(payloads.Count(record.TorchFiles.Contains)) : null),
+            ("evaluated", call.Evaluated is { } form ? FactValue.Of(PickleMachine.StateForms[form]) : null));
     }
 
     private static FactItem Item(PickleAnomaly anomaly) => FactItem.Of(

@@ -29,6 +29,10 @@ internal sealed partial class PickleMachine
                 return Item(arguments, 0) is { Kind: not PickleKind.Absent } module ? Fetched(Name(module), string.Empty, module.Kind == PickleKind.Text, at) : null;
             case "pkgutil.resolve_name" or "pydoc.locate" or "pydoc.safeimport":
                 return Item(arguments, 0) is { Kind: PickleKind.Text } path ? FetchedPath(Name(path), at) : null;
+            case "dill._dill._load_type" or "dill.dill._load_type":
+                return Item(arguments, 0) is { Kind: PickleKind.Text } type ? FetchedType(Name(type), at) : null;
+            case "cloudpickle.cloudpickle._builtin_type":
+                return Item(arguments, 0) is { Kind: PickleKind.Text } builtin ? Fetched("types", Name(builtin), true, at) : null;
             case "copyreg.add_extension":
                 if (Item(arguments, 0) is { Kind: PickleKind.Text } from && Item(arguments, 1) is { Kind: PickleKind.Text } name
                     && literals.TryInteger(Item(arguments, 2), out long code) && code is > 0 and <= int.MaxValue && extensions.Count < MaximumExtensions)
@@ -58,21 +62,21 @@ internal sealed partial class PickleMachine
                 return Attribute(Item(arguments, 0), Item(given, 0), at);
             case "operator.methodcaller" or "_operator.methodcaller":
                 PickleValue method = Attribute(Item(arguments, 0), Item(given, 0), at);
-                return method.Kind == PickleKind.Import ? Call(PickleOpcode.Obj, method, Rest(given, default), default, at) : null;
-            case "functools.partial" or "_functools.partial" when Item(given, 0) is { Kind: PickleKind.Import } function && depthOfPartials < MaximumPartials:
-                depthOfPartials++;
-                PickleValue result = Call(PickleOpcode.Obj, function, Rest(given, arguments), arena[callee.Place, 2], at);
-                depthOfPartials--;
+                return method.Kind == PickleKind.Import ? Call(PickleOpcode.Obj, method, Rest(given), default, at) : null;
+            case "functools.partial" or "_functools.partial" when Prepared(callee.Place) is { Function.Kind: PickleKind.Import } prepared && depthOfCalls < MaximumDepthOfCalls:
+                depthOfCalls++;
+                PickleValue result = Call(PickleOpcode.Obj, prepared.Function, Joined(prepared.Arguments, arguments), prepared.Keywords, at);
+                depthOfCalls--;
                 return result;
             default:
                 return null;
         }
     }
 
-    /// <summary>How many partial applications inside one another are resolved.</summary>
-    private const int MaximumPartials = 4;
+    /// <summary>How many calls by way of another one are resolved inside one another.</summary>
+    private const int MaximumDepthOfCalls = 4;
 
-    private int depthOfPartials;
+    private int depthOfCalls;
 
     private PickleValue Item(PickleValue tuple, int index)
     {
@@ -84,16 +88,19 @@ internal sealed partial class PickleMachine
         return index < arena.Count(tuple.Place).Kept ? arena[tuple.Place, 1 + index] : default;
     }
 
-    // The items of the first tuple without its first, and those of the second.
-    private PickleValue Rest(PickleValue given, PickleValue more)
+    // The items of a tuple without its first.
+    private PickleValue Rest(PickleValue tuple) => Joined(tuple, default, 1);
+
+    // The items of the first tuple from one on, and those of the second.
+    private PickleValue Joined(PickleValue first, PickleValue second, int from = 0)
     {
         var items = new List<PickleValue>();
-        for (int i = 1; Item(given, i) is { Kind: not (PickleKind.Absent or PickleKind.Unknown) } item; i++)
+        for (int i = from; Item(first, i) is { Kind: not (PickleKind.Absent or PickleKind.Unknown) } item; i++)
         {
             items.Add(item);
         }
 
-        for (int i = 0; more.Kind != PickleKind.Absent && Item(more, i) is { Kind: not (PickleKind.Absent or PickleKind.Unknown) } item; i++)
+        for (int i = 0; second.Kind != PickleKind.Absent && Item(second, i) is { Kind: not (PickleKind.Absent or PickleKind.Unknown) } item; i++)
         {
             items.Add(item);
         }
@@ -111,6 +118,7 @@ internal sealed partial class PickleMachine
         string attribute = Name(name);
         return owner.Kind switch
         {
+            PickleKind.Import when attribute == "__new__" => PickleValue.Node(PickleKind.Import, owner.Extra, NewOfClass),
             PickleKind.Import => FetchedFrom(record.Imports[owner.Extra], attribute, isConstant, at),
             PickleKind.Object when owner.Extra != 0 => FetchedFrom(record.Imports[owner.Extra], attribute, isConstant, at),
             _ when TypeOf(owner.Kind) is { } type => Fetched("builtins", $"{type}.{attribute}", isConstant, at),
@@ -142,6 +150,21 @@ internal sealed partial class PickleMachine
         int split = colon >= 0 ? colon : path.LastIndexOf('.');
         return split < 0 ? Fetched(path, string.Empty, true, at) : Fetched(path[..split], path[(split + 1)..], true, at);
     }
+
+    // dill/_dill.py, _reverse_typemap: builtin types by their own names, those of the module types, and a few others.
+    private PickleValue FetchedType(string name, long at) => name switch
+    {
+        "PartialType" => Fetched("functools", "partial", true, at),
+        "SuperType" => Fetched("builtins", "super", true, at),
+        "ItemGetterType" => Fetched("operator", "itemgetter", true, at),
+        "AttrGetterType" => Fetched("operator", "attrgetter", true, at),
+        "EllipsisType" or "GenericAlias" or "MappingProxyType" or "NoneType" or "NotImplementedType" or "SimpleNamespace" or "UnionType" => Fetched("types", name, true, at),
+        { Length: > 0 } when name.All(char.IsAsciiLetterLower) || IsException(name) => Fetched("builtins", name, true, at),
+        _ => Fetched("dill._dill", name, true, at),
+    };
+
+    private static bool IsException(string name) =>
+        name.EndsWith("Error", StringComparison.Ordinal) || name.EndsWith("Warning", StringComparison.Ordinal) || name.EndsWith("Exception", StringComparison.Ordinal);
 
     private PickleValue Fetched(string module, string name, bool isConstant, long at)
     {

@@ -108,10 +108,20 @@ internal sealed partial class PickleMachine
 
         int inside = record.Sets.Union(CallablesIn(arguments), CallablesIn(keywords));
         MarkPassed(inside);
+        if (IsPartialOfNew(callee) && FetchThrough(callee, arguments, at) is { } prepared)
+        {
+            return prepared;
+        }
+
         NoteCall(Renderer.Callable(callee), opcode, inside, at, arguments, keywords);
         if (callee.Kind == PickleKind.Import && IsScalarOfObjects(record.Imports[callee.Extra], arguments))
         {
             record.Anomaly(PickleAnomalyCode.ObjectScalar, at, stream, "A scalar of NumPy has the type of objects: no writer makes one, and older releases unpickle its bytes.");
+        }
+
+        if (Make(opcode, callee, arguments, keywords, at) is { } made)
+        {
+            return made;
         }
 
         if (opcode is not (PickleOpcode.NewObj or PickleOpcode.NewObjEx) && Fetch(callee, arguments, at) is { } fetched)
@@ -133,7 +143,7 @@ internal sealed partial class PickleMachine
         return PickleValue.Node(PickleKind.Object, callee.Kind == PickleKind.Import ? callee.Extra : 0, place);
     }
 
-    private void NoteCall(string callable, byte opcode, int inside, long at, PickleValue arguments, PickleValue keywords)
+    private void NoteCall(string callable, byte opcode, int inside, long at, PickleValue arguments, PickleValue keywords, int? evaluated = null)
     {
         if (mode == PickleMode.Trial)
         {
@@ -141,7 +151,7 @@ internal sealed partial class PickleMachine
         }
 
         long? payload = record.HasCandidates && opcode == PickleOpcode.Reduce ? OnlyPayload(arguments) : null;
-        if (record.Calls.TryCount(callable, opcode, inside, payload))
+        if (record.Calls.TryCount(callable, opcode, inside, payload, evaluated))
         {
             return;
         }
@@ -151,7 +161,7 @@ internal sealed partial class PickleMachine
             PickleOpcode.Build or PickleOpcode.BinPersId or PickleOpcode.PersId => Renderer.Value(arguments),
             _ => Renderer.Arguments(arguments, keywords),
         };
-        Note(callable, opcode, shown, inside, at, payload);
+        Note(callable, opcode, shown, inside, at, payload, evaluated);
     }
 
     // Where the bytes stand that are the only argument, when they begin like a payload.
@@ -174,9 +184,9 @@ internal sealed partial class PickleMachine
         return only.Kind == PickleKind.Bytes && record.IsCandidate(only.Offset) ? only.Offset : null;
     }
 
-    private void Note(string callable, byte opcode, string arguments, int inside, long at, long? payload = null)
+    private void Note(string callable, byte opcode, string arguments, int inside, long at, long? payload = null, int? evaluated = null)
     {
-        if (record.Calls.Add(callable, opcode, arguments, inside, at, stream, payload))
+        if (record.Calls.Add(callable, opcode, arguments, inside, at, stream, payload, evaluated))
         {
             record.Script.Call(callable, opcode, arguments);
         }
@@ -207,7 +217,7 @@ internal sealed partial class PickleMachine
         }
 
         string callee = target.Kind == PickleKind.Object && target.Extra != 0 ? record.Imports[target.Extra].Name : Renderer.Callable(target);
-        NoteCall(callee + ".__setstate__", PickleOpcode.Build, inside, at, state, default);
+        NoteCall(callee + ".__setstate__", PickleOpcode.Build, inside, at, state, default, Evaluated(state));
         if (target.Kind == PickleKind.Object && arena.IsAlive(target.Place))
         {
             arena[target.Place, 3] = state;
@@ -231,6 +241,11 @@ internal sealed partial class PickleMachine
         if (target.Kind == PickleKind.Object)
         {
             Taint(target.Place, inside);
+        }
+
+        if (watchesStates && opcode is PickleOpcode.SetItem or PickleOpcode.SetItems)
+        {
+            WatchEntries(items);
         }
 
         long at = windowStart + position;

@@ -45,7 +45,7 @@ internal sealed partial class PickleMachine
     // APPENDS and SETITEMS of values without callables on a container of their own: where the items started, or 0 when it is another case.
     private int Harmless(ref PickleValue values, int sp, PickleKind kind)
     {
-        if (markCount == 0 || tainted.Count > 0 || isTaintLost)
+        if (markCount == 0 || tainted.Count > 0 || isTaintLost || watchesStates)
         {
             return 0;
         }

@@ -208,6 +208,11 @@ internal sealed partial class PickleMachine
             case PickleKind.List when opcode is PickleOpcode.SetItem or PickleOpcode.SetItems:
             case PickleKind.Forgotten or PickleKind.Unknown or PickleKind.Bytes or PickleKind.List or PickleKind.Dict or PickleKind.Set or PickleKind.Buffer:
                 // A byte array can be extended, a list can be assigned to.
+                if (watchesStates && opcode is PickleOpcode.SetItem or PickleOpcode.SetItems)
+                {
+                    WatchEntries(items);
+                }
+
                 MarkPassed(CallablesIn(items));
                 return true;
             default:
@@ -220,6 +225,11 @@ internal sealed partial class PickleMachine
         int inside = CallablesIn(items);
         MarkPassed(inside);
         Taint(container.Place, inside);
+        if (watchesStates && container.Kind == PickleKind.Dict)
+        {
+            WatchEntries(items);
+        }
+
         Keep(container.Place, items);
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class PickleMachine
         ending = detail = null;
         frameEnd = -1;
         Result = default;
-        if (offset >= windowStart && offset <= windowStart + windowEnd)
+        if (offset >= windowStart && offset < windowStart + windowEnd)
         {
             position = (int)(offset - windowStart);
             windowEnd = (int)Math.Min(windowEnd, limit - windowStart);
@@ -42,6 +42,8 @@ internal sealed partial class PickleMachine
         {
             Fill(offset);
         }
+
+        StartStates(buffer.AsSpan(position, windowEnd - position));
     }
 
     private void Fill(long offset)

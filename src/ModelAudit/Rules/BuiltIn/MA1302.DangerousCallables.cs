@@ -52,7 +52,7 @@ internal sealed class DangerousCallablesRule : IDenyListRule
         IEnumerable<RuleOutcome> imported = lookup.Value!.Collection.Select(import => OfImport(judge, import, byName[import.Text("name")])).OfType<RuleOutcome>();
         RuleOutcome[] found =
         [
-            .. imported.Concat(PickleJudge.Anomalies(evidence, file).Where(anomaly => anomaly.Text("code") == PickleAnomalyCode.StateOfImport).Select(Changed))
+            .. imported.Concat(calls.Where(call => call.Text("evaluated") == "source").Select(OfSource)).Concat(PickleJudge.Anomalies(evidence, file).Where(anomaly => anomaly.Text("code") == PickleAnomalyCode.StateOfImport).Select(Changed))
                 .DistinctBy(outcome => outcome.Item, StringComparer.Ordinal),
         ];
 
@@ -80,6 +80,9 @@ internal sealed class DangerousCallablesRule : IDenyListRule
         string also = danger.Name == name ? string.Empty : $", which is '{danger.Name}',";
         return Fail($"'{name}'{also} {danger.Effect} ({danger.Capability}). It is imported at offset {Offset(import)}{Use(import, calls.FirstOrDefault())}.", name, import);
     }
+
+    private static RuleOutcome OfSource(FactItem call) =>
+        Fail($"The state that '{call.Text("callable")}' is given at offset {Offset(call)} holds source that distributions of SciPy run, and it is not what SciPy writes.", "source", call);
 
     private static string Use(FactItem import, FactItem? call) =>
         call is not null && Making.Contains(call.Text("opcode")) ? $" and called at offset {Offset(call)} with ({call.Text("arguments")})"

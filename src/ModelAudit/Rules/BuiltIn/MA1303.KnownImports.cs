@@ -9,6 +9,8 @@ namespace ModelAudit.Rules.BuiltIn;
 /// <summary>MA1303: everything that pickles import is on a list of what data and models need.</summary>
 internal sealed class KnownImportsRule : IAuditRule
 {
+    private static readonly string[] Returning = ["_operator.", "builtins.", "copy.", "copyreg.", "functools.reduce.", "operator.", "?"];
+
     private static readonly string[] Making = ["REDUCE", "OBJ", "INST", "NEWOBJ", "NEWOBJ_EX"];
 
     /// <inheritdoc/>
@@ -45,9 +47,10 @@ internal sealed class KnownImportsRule : IAuditRule
 
         HashSet<string> handed = HandedToCalls(judge, PickleJudge.Calls(evidence, file));
         ILookup<string, FactItem> calls = PickleJudge.Calls(evidence, file).ToLookup(call => call.Text("callable"), StringComparer.Ordinal);
+        FactItem[] passedOn = [.. PickleJudge.Calls(evidence, file).Where(call => call.Text("opcode") == "BUILD" && IsPassedOn(call.Text("callable")))];
         return lookup.Value!.Collection
             .Where(import => !PickleJudge.IsUnresolved(import) && judge.Danger(import) is null && !IsTorchScript(file, import))
-            .Select(import => Judge(judge, import, calls[import.Text("name")], calls[import.Text("name") + ".__setstate__"], handed))
+            .Select(import => Judge(judge, import, calls[import.Text("name")], calls[import.Text("name") + ".__setstate__"], passedOn, handed))
             .OfType<RuleOutcome>()
             .DistinctBy(outcome => outcome.Item, StringComparer.Ordinal)
             .Select(outcome => outcome with { Path = file.Path });
@@ -58,7 +61,7 @@ internal sealed class KnownImportsRule : IAuditRule
         (import.Text("module") == "__torch__" || import.Text("module").StartsWith("__torch__.", StringComparison.Ordinal))
         && file.Path.Value.Contains(PickleJudge.Container, StringComparison.Ordinal);
 
-    private static RuleOutcome? Judge(PickleJudge judge, FactItem import, IEnumerable<FactItem> calls, IEnumerable<FactItem> states, HashSet<string> handed)
+    private static RuleOutcome? Judge(PickleJudge judge, FactItem import, IEnumerable<FactItem> calls, IEnumerable<FactItem> states, FactItem[] passedOn, HashSet<string> handed)
     {
         string name = import.Text("name");
         CallableName callable = PickleJudge.NameOf(import);
@@ -78,15 +81,18 @@ internal sealed class KnownImportsRule : IAuditRule
                 Review($"'{name}' is handed on at offset {Offset(import)}: what it is called with later, and so what it fetches, is not known from the file.", name, import),
             SafeImports.Member when import["called"] is { Boolean: true } =>
                 Review($"'{name}' is called at offset {Offset(import)}, although members of a class are values.", name, import),
-            "object" when calls.FirstOrDefault(call => Making.Contains(call.Text("opcode")) && call.Text("arguments").Length > 0) is { } call =>
+            "object" or "state" when calls.FirstOrDefault(call => Making.Contains(call.Text("opcode")) && call.Text("arguments").Length > 0) is { } call =>
                 Review($"'{name}' is called with arguments at offset {Offset(call)} ({call.Text("arguments")}); what is saved as data is made without any.", name, call),
-            "object" when handed.Contains(name) =>
+            "object" or "state" when handed.Contains(name) =>
                 Review($"'{name}' is handed to a function that calls what it is given, with arguments that may be more than data.", name, import),
-            "state" when states.FirstOrDefault() is { } call =>
-                Review($"'{name}' is given a state at offset {Offset(call)}, and evaluates formulas in it as Python.", name, call),
+            "state" when states.Concat(passedOn).FirstOrDefault(state => state.Text("evaluated") != "ordinary") is { } call =>
+                Review($"'{name}' evaluates text of its state as Python, and the state at offset {Offset(call)} is not all of the form that the library writes.", name, call),
             _ => null,
         };
     }
+
+    /// <summary>Whether a state is given to what a function of Python's own library returned, which may be an object that it was given.</summary>
+    private static bool IsPassedOn(string callable) => Returning.Any(module => callable.StartsWith(module, StringComparison.Ordinal));
 
     /// <summary>What functions are given that call it themselves.</summary>
     private static HashSet<string> HandedToCalls(PickleJudge judge, ImmutableArray<FactItem> calls) =>
