@@ -54,7 +54,9 @@ internal static class AuditCommand
         foreach ((IArtifactSource source, string path) in sources.Zip(paths))
         {
             AuditEvidence evidence = await Examination.CollectAsync(environment, judging.Auditor, settings, source, cancellationToken).ConfigureAwait(false);
+            Memory.Return(evidence.Files.Length);
             AuditReport report = judging.Auditor.Judge(evidence, judging.Request);
+            Memory.Return(evidence.Files.Length);
             await files.WriteAsync(report, signer.Signer, cancellationToken, path, judging.Known).ConfigureAwait(false);
             signer.SayWhatWasWritten(files.SignedReportPath(report.Evidence.Source.Name));
             code = Verdicts.Worse(code, Verdicts.ExitCodeOf(report, settings, judging.Known, messages));

@@ -8,7 +8,11 @@ namespace ModelAudit.Reading;
 /// <param name="length">The length of the outermost container in bytes.</param>
 internal sealed class ContainerBudget(AuditLimits limits, long length)
 {
+    /// <summary>The most characters that the paths of all files inside may have together: they are kept.</summary>
+    public const int MaximumNames = 1 << 23;
+
     private long files;
+    private long names;
     private long bytes;
     private long unpacked;
 
@@ -16,7 +20,11 @@ internal sealed class ContainerBudget(AuditLimits limits, long length)
     public LayerBlob? Layer { get; init; }
 
     /// <summary>Takes one file; says which bound stands in the way, or null.</summary>
-    public string? Take(string name, long length, int depth)
+    /// <param name="name">Its name, for the sentence.</param>
+    /// <param name="path">The characters of its whole path.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="depth">How many containers it lies in.</param>
+    public string? Take(string name, int path, long length, int depth)
     {
         if (depth > limits.MaxContainerDepth)
         {
@@ -31,6 +39,12 @@ internal sealed class ContainerBudget(AuditLimits limits, long length)
         if (length > limits.MaxContainerBytes - bytes)
         {
             return string.Create(CultureInfo.InvariantCulture, $"The container holds more bytes than MaxContainerBytes ({limits.MaxContainerBytes}); '{name}' was not examined.");
+        }
+
+        names += path;
+        if (names > MaximumNames)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"The paths of the files in the container have more than {MaximumNames} characters; '{name}' and what follows was not examined.");
         }
 
         files++;
@@ -48,5 +62,5 @@ internal sealed class ContainerBudget(AuditLimits limits, long length)
         Math.Max(limits.FreeExpansionBytes, long.CreateSaturating((Int128)limits.MaxExpansionRatio * compressed));
 
     /// <summary>Whether no further file can be taken.</summary>
-    public bool IsSpent => files >= limits.MaxContainerFiles;
+    public bool IsSpent => files >= limits.MaxContainerFiles || names > MaximumNames;
 }

@@ -219,8 +219,8 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
     private static string? Refuse(ArtifactPath path, string name, ArtifactReader child, ContainerBudget container, int depth)
     {
         string shown = FactBounds.Cut(name, 256);
-        return ArtifactPath.TryParse(path.Value + "!/" + name, out _, out string? problem)
-            ? container.Take(shown, child.Length, depth)
+        return ArtifactPath.TryParse(path.Value + "!/" + name, out ArtifactPath inside, out string? problem)
+            ? container.Take(shown, inside.Value.Length, child.Length, depth)
             : $"The file '{shown}' inside the container was not examined: {problem}";
     }
 

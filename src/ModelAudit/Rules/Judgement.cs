@@ -262,7 +262,7 @@ internal sealed class Judgement
         for (int i = start; i < findings.Count; i++)
         {
             ordinal = i > start && CompareNames(findings[i - 1], findings[i]) == 0 ? ordinal + 1 : 0;
-            findings[i] = findings[i] with { Fingerprint = Fingerprint.Of(findings[i].Outcome, findings[i].Rule.Id, ordinal) };
+            findings[i].Number(Fingerprint.Of(findings[i].Outcome, findings[i].Rule.Id, ordinal));
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Hashing;
 using ModelAudit.Reading;
+using SharpCompress.Compressors.ZStandard;
+using SharpCompress.Compressors.ZStandard.Unsafe;
 
 namespace ModelAudit.Formats.Archives;
 
@@ -27,6 +29,9 @@ internal sealed class Unpacked : IDisposable
 
     /// <summary>What the decoder stumbled over, or null.</summary>
     public string? Trouble { get; private set; }
+
+    /// <summary>Whether the decoder asks for more memory than it is given, and nothing was unpacked.</summary>
+    public bool IsRefused { get; private set; }
 
     /// <summary>Unpacks.</summary>
     /// <param name="open">Makes the decoder of a stream.</param>
@@ -95,6 +100,11 @@ internal sealed class Unpacked : IDisposable
         catch (SpoolFailedException)
         {
             Trouble = "What was unpacked does not fit into a temporary file.";
+        }
+        catch (Exception exception) when (exception is DecoderMemoryException or ZstdException { Code: ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge })
+        {
+            Trouble = new DecoderMemoryException().Message;
+            IsRefused = true;
         }
         catch (Exception exception) when (failed() is null && exception is not (OperationCanceledException or ReadBudgetExceededException or OutOfMemoryException))
         {

@@ -85,6 +85,10 @@ public sealed class CompressedInspector : IFormatInspector
             report.Hazard(ArchiveHazards.Bomb, name, null, detail);
             report.Unexamined(name, "bound", GapReason.LimitReached, null, detail);
         }
+        else if (unpacked.IsRefused)
+        {
+            report.Unexamined(name, "bound", GapReason.LimitReached, null, FormattableString.Invariant($"The content was not examined: {unpacked.Trouble}"));
+        }
         else if (unpacked.Trouble is { } trouble)
         {
             report.Hazard(ArchiveHazards.Damaged, name, null, trouble);

@@ -30,7 +30,7 @@ internal static class CompressedSignatures
         uint dictionary = BinaryPrimitives.ReadUInt32LittleEndian(header[1..]);
         ulong size = BinaryPrimitives.ReadUInt64LittleEndian(header[5..]);
         bool isPlausible = dictionary >= 1 << 12 && BitOperations.PopCount(dictionary) <= 2 && size is ulong.MaxValue or < 1UL << 38;
-        return isPlausible && Confirms(probe, static header => Decoders.LzmaAlone(new MemoryStream(header), header.Length));
+        return isPlausible && Confirms(probe, static header => Decoders.LzmaAlone(new MemoryStream(header), header.Length, FormatProbe.HeaderBytes));
     }
 
     /// <summary>The old format of joblib.</summary>

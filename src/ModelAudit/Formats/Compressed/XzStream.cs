@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ModelAudit.Formats.Archives;
 using ModelAudit.Formats.SevenZip;
 using SharpCompress.Compressors.LZMA;
 
@@ -15,9 +16,6 @@ internal sealed class XzStream(Stream packed) : Stream
     private const int LongestBlockHeader = 1_024;
     private const int MostFilters = 4;
     private const ulong Lzma2 = 0x21;
-
-    // A dictionary is allocated before the first byte is known to be right.
-    private const ulong LargestDictionary = 1UL << 28;
 
     private readonly byte[] header = new byte[LongestBlockHeader];
     private Stream? block;
@@ -157,7 +155,7 @@ internal sealed class XzStream(Stream packed) : Stream
             needed++;
         }
 
-        return Bytes(needed) <= LargestDictionary ? needed : throw new InvalidDataException("The xz stream asks for too large a dictionary.");
+        return Bytes(needed) <= Decoders.LargestMemory ? needed : throw new DecoderMemoryException();
 
         static ulong Bytes(byte property) => (2UL | (property & 1UL)) << ((property / 2) + 11);
     }

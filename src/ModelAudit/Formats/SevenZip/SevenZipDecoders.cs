@@ -12,8 +12,6 @@ internal static class SevenZipDecoders
     private const int PpmdPropertiesBytes = 5;
     private const int Bcj2Inputs = 4;
 
-    // Memory that a model or a dictionary may take.
-    private const uint LargestModel = 1u << 26;
     private const uint SmallestDictionary = 1u << 12;
 
     /// <summary>Opens a folder.</summary>
@@ -207,7 +205,7 @@ internal static class SevenZipDecoders
         byte[] properties = Properties(coder, LzmaPropertiesBytes);
         uint dictionary = Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(properties.AsSpan(1)), Needed(size));
         BinaryPrimitives.WriteUInt32LittleEndian(properties.AsSpan(1), dictionary);
-        return dictionary <= LargestModel ? properties : throw TooLarge(coder);
+        return dictionary <= Decoders.LargestMemory ? properties : throw TooLarge(coder);
     }
 
     // The dictionary has 2 or 3 times 2^(n / 2 + 11) bytes.
@@ -220,7 +218,7 @@ internal static class SevenZipDecoders
             needed++;
         }
 
-        return Lzma2Dictionary(needed) <= LargestModel ? [needed] : throw TooLarge(coder);
+        return Lzma2Dictionary(needed) <= Decoders.LargestMemory ? [needed] : throw TooLarge(coder);
     }
 
     private static ulong Lzma2Dictionary(byte property) => (2UL | (property & 1UL)) << ((Math.Min(property, (byte)80) / 2) + 11);
@@ -228,7 +226,7 @@ internal static class SevenZipDecoders
     private static byte[] Ppmd(SevenZipCoder coder)
     {
         byte[] properties = Properties(coder, PpmdPropertiesBytes);
-        return BinaryPrimitives.ReadUInt32LittleEndian(properties.AsSpan(1)) <= LargestModel ? properties : throw TooLarge(coder);
+        return BinaryPrimitives.ReadUInt32LittleEndian(properties.AsSpan(1)) <= Decoders.LargestMemory ? properties : throw TooLarge(coder);
     }
 
     private static byte[] Properties(SevenZipCoder coder, int length) => coder.Properties.Length == length
@@ -236,5 +234,5 @@ internal static class SevenZipDecoders
         : throw SevenZipException.Unsupported(FormattableString.Invariant($"The properties of '{SevenZipFormat.MethodName(coder.Method)}' have {coder.Properties.Length} bytes instead of {length}."));
 
     private static SevenZipException TooLarge(SevenZipCoder coder) =>
-        SevenZipException.Bound(FormattableString.Invariant($"'{SevenZipFormat.MethodName(coder.Method)}' asks for a dictionary of more than {LargestModel} bytes."));
+        SevenZipException.Bound(FormattableString.Invariant($"'{SevenZipFormat.MethodName(coder.Method)}' asks for a dictionary of more than {Decoders.LargestMemory} bytes."));
 }

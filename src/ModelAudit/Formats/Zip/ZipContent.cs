@@ -214,6 +214,12 @@ internal sealed class ZipContent(InspectionContext context, ArchiveReport report
             return;
         }
 
+        if (unpacked.IsRefused)
+        {
+            report.Unexamined(name, "bound", GapReason.LimitReached, entry.Offset, FormattableString.Invariant($"The file '{Shown(name)}' of the archive was not examined: {unpacked.Trouble}"));
+            return;
+        }
+
         if (unpacked.Trouble is { } trouble)
         {
             report.Hazard(ArchiveHazards.Damaged, name, entry.Offset, $"{trouble} What came out before was examined.", path);

@@ -8,10 +8,14 @@ namespace ModelAudit.Formats.Zip;
 /// <summary>The directories of an archive: every end record in its tail, and the entries that the directories list.</summary>
 internal sealed class ZipDirectory
 {
+    private const int LongestEntry = ZipFormat.CentralHeaderBytes + (3 * ushort.MaxValue);
+    private const int PieceBytes = 1 << 18;
+
     private readonly ArtifactReader reader;
     private readonly AuditLimits limits;
     private readonly ArchiveReport report;
     private readonly HashSet<long> read = [];
+    private long nameBytes;
 
     private ZipDirectory(ArtifactReader reader, AuditLimits limits, ArchiveReport report)
     {
@@ -149,19 +153,33 @@ internal sealed class ZipDirectory
             length = limits.MaxDocumentBytes;
         }
 
-        byte[] bytes = new byte[length];
-        int available = reader.ReadAt(start, bytes);
-        int position = 0;
+        long position = 0;
         ulong count = 0;
-        while (ZipHeaders.Central(bytes.AsSpan(position, available - position), start + position, out int entryBytes) is { } entry)
+        byte[] bytes = new byte[(int)Math.Min(length, PieceBytes)];
+        ReadOnlySpan<byte> piece = default;
+        while (true)
         {
-            if (Entries.Count >= limits.MaxContainerFiles)
+            if (piece.Length < Math.Min(length - position, LongestEntry))
             {
-                IsCut = true;
-                report.Unexamined(string.Empty, "bound", GapReason.LimitReached, start + position, FormattableString.Invariant($"The archive holds more entries than MaxContainerFiles ({limits.MaxContainerFiles}); the others were not examined."));
+                piece = bytes.AsSpan(0, reader.ReadAt(start + position, bytes.AsSpan(0, (int)Math.Min(bytes.Length, length - position))));
+            }
+
+            if (ZipHeaders.Central(piece, start + position, out int entryBytes) is not { } entry)
+            {
                 break;
             }
 
+            nameBytes += entry.NameBytes.Length;
+            if (Entries.Count >= limits.MaxContainerFiles || nameBytes > ContainerBudget.MaximumNames)
+            {
+                IsCut = true;
+                report.Unexamined(string.Empty, "bound", GapReason.LimitReached, start + position, Entries.Count >= limits.MaxContainerFiles
+                    ? FormattableString.Invariant($"The archive holds more entries than MaxContainerFiles ({limits.MaxContainerFiles}); the others were not examined.")
+                    : FormattableString.Invariant($"The names of the archive's entries have more than {ContainerBudget.MaximumNames} bytes; the others were not examined."));
+                break;
+            }
+
+            piece = piece[entryBytes..];
             position += entryBytes;
             count++;
             long header = entry.HeaderOffset <= long.MaxValue / 4 ? (long)entry.HeaderOffset + shift : -1;
@@ -169,11 +187,10 @@ internal sealed class ZipDirectory
         }
 
         Covered.Add(new ByteRange(start, start + position));
-        bool isSignature = available - position >= 6 && bytes.AsSpan(position).StartsWith("PK\u0005\u0005"u8)
-            && BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(position + 4)) == available - position - 6;
+        bool isSignature = piece.Length >= 6 && piece.StartsWith("PK\u0005\u0005"u8) && BinaryPrimitives.ReadUInt16LittleEndian(piece[4..]) == length - position - 6;
         if (isSignature)
         {
-            Covered.Add(new ByteRange(start + position, start + available));
+            Covered.Add(new ByteRange(start + position, start + length));
         }
         else if (!IsCut && (count != end.Entries || start + position != end.Start))
         {

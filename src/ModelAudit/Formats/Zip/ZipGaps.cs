@@ -25,6 +25,12 @@ internal sealed class ZipGaps(InspectionContext context, ArchiveReport report, Z
     /// <param name="all">The members that directories list.</param>
     public void Search(List<ZipMember> all)
     {
+        // What a directory does not list cannot be told from what was not read of it: that is said already.
+        if (directory.IsCut)
+        {
+            return;
+        }
+
         int listed = all.Count;
         foreach ((long start, long end) in Gaps(all))
         {

@@ -56,6 +56,16 @@ public sealed class ZipMethodTests
     }
 
     [Theory]
+    [InlineData(98, new byte[] { 0xF7, 0x0F })]
+    [InlineData(14, new byte[] { 9, 20, 5, 0, 0x5D, 0, 0, 0, 8, 0, 0, 0 })]
+    [InlineData(93, new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 0, 0x90, 1, 0, 0 })]
+    public void An_entry_that_asks_for_much_memory_is_not_unpacked(int number, byte[] packed)
+    {
+        ArchiveExamination found = ArchiveExamination.Of(ZipForge.Of(new ForgedEntry("m.pkl", Pickle) { Method = (ushort)number, Packed = packed, Size = 1u << 30 }), "a.zip");
+        Assert.Contains(found.Gaps, gap => gap.Detail.Contains("memory", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("UEsDBBQAAQAAAAAAIQC+RbgnIQAAABUAAAAIAAAAZXZpbC5wa2ypNjDPBB+fv/xjksTjBYXMS05xS+U6ir2g9luyjtyOxTNQSwECPwMUAAEAAAAAACEAvkW4JyEAAAAVAAAACAAAAAAAAAAAACCApIEAAAAAZXZpbC5wa2xQSwUGAAAAAAEAAQA2AAAARwAAAAAA")]
     [InlineData("UEsDBDMAAQBjAAAAIQAAAAAAMQAAABUAAAAIAAsAZXZpbC5wa2wBmQcAAgBBRQMAADHb5xJ4ceuT1z7aRokXprpbq+rqW8GeqfVODCUpJ3GzEKawt+ihphoC6oGWLkRJjYFQSwECPwMzAAEAYwAAACEAAAAAADEAAAAVAAAACAALAAAAAAAAACCApIEAAAAAZXZpbC5wa2wBmQcAAgBBRQMAAFBLBQYAAAAAAQABAEEAAABiAAAAAAA=")]
     public void An_entry_that_7_Zip_encrypted_is_a_gap_and_no_hazard(string archive)
