@@ -6,6 +6,7 @@ using ModelAudit.Models;
 using ModelAudit.Reading;
 using ModelAudit.Reports;
 using ModelAudit.Rules;
+using ModelAudit.Sharding;
 using ModelAudit.Sources;
 
 namespace ModelAudit;
@@ -66,19 +67,7 @@ public sealed class ModelAuditor
         // Who judges later is a digest of this program, which is made beside the examination.
         _ = Task.Run(() => tool.Value, CancellationToken.None);
         var collector = new EvidenceCollector(selector, models, request, bounds, time);
-        Task<EvidenceCollector.Result> work = Task.Run(() => collector.CollectAsync(cancellationToken), cancellationToken);
-        EvidenceCollector.Result result;
-        try
-        {
-            result = await work.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // A worker may be stuck in a read that the operating system does not interrupt: the caller is not made to wait for it.
-            await Task.WhenAny(work, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
-            _ = work.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw;
-        }
+        EvidenceCollector.Result result = await RunAsync(() => collector.CollectAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
 
         // The stack of the examination keeps alive what only that needed (the listing), until it has been left.
         await Task.Yield();
@@ -86,6 +75,47 @@ public sealed class ModelAuditor
         {
             CollectedAt = WholeSeconds(request.AsOf ?? time.GetUtcNow()),
             Limits = bounds,
+            Inspectors = inspectors,
+        };
+    }
+
+    /// <summary>
+    /// Examines one share of the files in a source: one of the parts that, merged, are the evidence of the whole. The runs that make them may
+    /// be on several machines, when each of these sees the same files.
+    /// </summary>
+    /// <param name="request">What to examine and how: the same in every run. Whom it trusts does not matter before the merge.</param>
+    /// <param name="shard">The share.</param>
+    /// <param name="cancellationToken">Stops the examination within half a second; nothing partial is returned.</param>
+    /// <exception cref="ArtifactSourceException">The source cannot be listed.</exception>
+    /// <exception cref="OperationCanceledException">The examination was cancelled.</exception>
+    public async Task<AuditPart> CollectPartAsync(AuditRequest request, AuditShard shard, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfNegative(request.Jobs);
+        var collector = new PartCollector(selector, models, inspectors, request, request.Limits ?? limits, time);
+        DateTimeOffset collectedAt = WholeSeconds(request.AsOf ?? time.GetUtcNow());
+        return await RunAsync(() => collector.CollectAsync(shard, collectedAt, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Puts the parts of an audit together. The evidence is that of an audit in one run over the same files, byte for byte where the moment is
+    /// the same. The files themselves are not needed.
+    /// </summary>
+    /// <param name="parts">All parts, in any order, made by auditors with the same inspectors as this one.</param>
+    /// <param name="request">What the inspectors of the whole tree need beside them; null for nothing, as of now.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="InvalidInputException">A part is missing, there twice or not of the same audit; carries every problem.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public AuditEvidence Merge(IReadOnlyList<AuditPart> parts, MergeRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        MergeRequest merge = request ?? MergeRequest.Default;
+        PartChecks.Check(parts, inspectors, merge.Provenance);
+        (ImmutableArray<FileEvidence> files, FactSet facts, ImmutableArray<EvidenceGap> gaps) = new PartMerger(parts, models, merge, time).Merge(cancellationToken);
+        return new AuditEvidence(parts[0].Source, files, facts, gaps)
+        {
+            CollectedAt = WholeSeconds(merge.AsOf ?? time.GetUtcNow()),
+            Limits = parts[0].Body.Evidence.Limits,
             Inspectors = inspectors,
         };
     }
@@ -118,6 +148,22 @@ public sealed class ModelAuditor
 
         AuditEvidence evidence = await CollectAsync(request, cancellationToken).ConfigureAwait(false);
         return Judge(evidence, request.Judgement with { AsOf = request.Judgement.AsOf ?? request.AsOf });
+    }
+
+    private static async Task<T> RunAsync<T>(Func<Task<T>> examine, CancellationToken cancellationToken)
+    {
+        Task<T> work = Task.Run(examine, cancellationToken);
+        try
+        {
+            return await work.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A worker may be stuck in a read that the operating system does not interrupt: the caller is not made to wait for it.
+            await Task.WhenAny(work, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
+            _ = work.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw;
+        }
     }
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset moment)

@@ -1,18 +1,10 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using ModelAudit.Evidence;
 using ModelAudit.Reports;
-using ModelAudit.Samples.Building;
-using ModelAudit.Signing;
-using ModelAudit.Sources;
 
 namespace ModelAudit.RuleTests;
 
 public sealed class RuleCaseTests
 {
-    private static readonly DateTimeOffset AsOf = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly ModelAuditor Auditor = ModelAuditor.CreateBuilder().Build();
-
     public static TheoryData<string> Names => [.. RuleCase.All.Select(known => known.Name)];
 
     [Theory]
@@ -27,13 +19,13 @@ public sealed class RuleCaseTests
         string parent = Path.Combine(known.Directory, "base");
 
         // The strict profile turns no rule off.
-        AuditReport report = Auditor.Judge(evidence, new JudgementRequest
+        AuditReport report = CaseModel.Auditor.Judge(evidence, new JudgementRequest
         {
-            AsOf = AsOf,
+            AsOf = CaseModel.AsOf,
             Profile = "strict",
             Context = settings.Context,
-            Attestations = settings.Attestations(AsOf),
-            BaseReports = Directory.Exists(parent) ? [Auditor.Judge(await CollectAsync(parent, null, settings.BaseName), new JudgementRequest { AsOf = AsOf, Profile = settings.BaseProfile })] : [],
+            Attestations = settings.Attestations(CaseModel.AsOf),
+            BaseReports = Directory.Exists(parent) ? [CaseModel.Auditor.Judge(await CollectAsync(parent, null, settings.BaseName), new JudgementRequest { AsOf = CaseModel.AsOf, Profile = settings.BaseProfile })] : [],
             Baseline = Directory.Exists(baseline) ? await CollectAsync(baseline, null) : null,
         });
 
@@ -46,22 +38,7 @@ public sealed class RuleCaseTests
 
     private static async Task<AuditEvidence> CollectAsync(string directory, CaseSettings? settings, string? name = null)
     {
-        using TemporaryDirectory tree = TemporaryDirectory.Of(CaseTree.Read(directory));
-        foreach ((string path, string target) in settings?.Links ?? [])
-        {
-            File.CreateSymbolicLink(tree[path], target);
-        }
-
-        using var elsewhere = new TemporaryDirectory();
-        foreach (string path in settings?.HardLinks ?? [])
-        {
-            Assert.Equal(0, HardLink(Encoding.UTF8.GetBytes(tree[path] + '\0'), Encoding.UTF8.GetBytes(elsewhere["other"] + '\0')));
-        }
-
-        return await Auditor.CollectAsync(new AuditRequest(new DirectorySource(tree.Root, name ?? settings?.Name ?? "case")) { AsOf = AsOf, Trust = settings?.Trust ?? TrustedSigners.Nobody });
+        using var model = new CaseModel(directory, settings, name);
+        return await CaseModel.Auditor.CollectAsync(model.Request);
     }
-
-    [DllImport("libc", EntryPoint = "link")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int HardLink(byte[] path, byte[] other);
 }

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 namespace ModelAudit.Licensing;
 
 /// <summary>States every declaration of a license in the tree, the files that are license texts by their name, and what binds by declarations and texts together.</summary>
-public sealed class LicenseInspector : IModelInspector
+public sealed class LicenseInspector : IModelInspector, IContentReader
 {
     // SPDX 2.3 annex E: the tag stands at or near the top of a file.
     private const int SearchedBytes = 4_096;
@@ -20,6 +20,17 @@ public sealed class LicenseInspector : IModelInspector
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts => LicenseFacts.All;
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits)
+    {
+        bool isManifest = PackageManifest.IsOne(file.Path.Value);
+        bool hasLines = TextFormats.IsText(file.Format) && (isManifest || ModelFiles.RoleOf(file) is "license" or "notice" or "code");
+        int longest = Math.Max(
+            Math.Max(CardDocument.LongestRead(file, limits) ?? -1, RootLicenseTexts.LongestRead(file, limits) ?? -1),
+            Math.Max(hasLines ? limits.SmallFileBytes : -1, ConfigFile.KindOf(file.Path.Name) is null || isManifest ? -1 : ModelFiles.LongestConfig(limits)));
+        return longest < 0 ? null : longest;
+    }
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

@@ -12,7 +12,7 @@ namespace ModelAudit.Licensing;
 /// Recognises licenses in the files of the tree: in license texts, notices and use policies whole, in the model card, in manifests of
 /// packages, and in the first lines of source code.
 /// </summary>
-public sealed class LicenseTextInspector : IModelInspector
+public sealed class LicenseTextInspector : IModelInspector, IContentReader
 {
     /// <summary>The longest text that is read, in bytes.</summary>
     public const int MaximumBytes = 4 << 20;
@@ -27,6 +27,10 @@ public sealed class LicenseTextInspector : IModelInspector
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts => LicenseTextFacts.All;
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        IsRead(file, limits, out _) ? LongestText(limits) : null;
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)
@@ -80,14 +84,12 @@ public sealed class LicenseTextInspector : IModelInspector
     {
         text = null;
         isHeld = false;
-        string role = ModelFiles.RoleOf(file);
-        bool isWhole = role is "license" or "notice" or "use-policy" or "card" || PackageManifest.IsOne(file.Path.Value);
-        if (!(isWhole || role == "code") || !TextFormats.IsText(file.Format) || (!isWhole && file.Length > context.Limits.SmallFileBytes))
+        if (!IsRead(file, context.Limits, out bool isWhole))
         {
             return false;
         }
 
-        if (!context.TryRead(file, Math.Min(MaximumBytes, context.Limits.MaxDocumentBytes), "the bound on license texts", out byte[]? content))
+        if (!context.TryRead(file, LongestText(context.Limits), "the bound on license texts", out byte[]? content))
         {
             isHeld = true;
             return false;
@@ -96,6 +98,17 @@ public sealed class LicenseTextInspector : IModelInspector
         text = Decode(isWhole ? content : content.AsSpan(0, Math.Min(content.Length, HeaderBytes)));
         return true;
     }
+
+    // isWhole: all of the text counts, and not only its first lines.
+    private static bool IsRead(FileEvidence file, AuditLimits limits, out bool isWhole)
+    {
+        string role = ModelFiles.RoleOf(file);
+        isWhole = role is "license" or "notice" or "use-policy" or "card" || PackageManifest.IsOne(file.Path.Value);
+        return (isWhole || (role == "code" && file.Length <= limits.SmallFileBytes)) && TextFormats.IsText(file.Format);
+    }
+
+    /// <summary>The longest text that is read, in bytes.</summary>
+    internal static int LongestText(AuditLimits limits) => Math.Min(MaximumBytes, limits.MaxDocumentBytes);
 
     internal static string Decode(ReadOnlySpan<byte> content) => content switch
     {

@@ -14,6 +14,10 @@ internal sealed class RootLicenseTexts
     {
     }
 
+    /// <summary>The longest content that is read of a file, in bytes; null for a file that is no such text.</summary>
+    public static int? LongestRead(FileEvidence file, AuditLimits limits) =>
+        file.Path.IsAtRoot && FileRoles.LegalKind(file.Path.Name) == "license" && TextFormats.IsText(file.Format) ? LicenseTextInspector.LongestText(limits) : null;
+
     /// <summary>Reads and recognises them; false, with a gap recorded, when one cannot be read.</summary>
     public static bool TryRead(ModelContext context, [NotNullWhen(true)] out RootLicenseTexts? texts)
     {
@@ -21,12 +25,12 @@ internal sealed class RootLicenseTexts
         foreach (FileEvidence file in context.TreeFiles)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (!file.Path.IsAtRoot || FileRoles.LegalKind(file.Path.Name) != "license" || !TextFormats.IsText(file.Format))
+            if (LongestRead(file, context.Limits) is not { } longest)
             {
                 continue;
             }
 
-            if (!context.TryRead(file, Math.Min(LicenseTextInspector.MaximumBytes, context.Limits.MaxDocumentBytes), "the bound on license texts", out byte[]? content))
+            if (!context.TryRead(file, longest, "the bound on license texts", out byte[]? content))
             {
                 texts = null;
                 return false;

@@ -21,6 +21,10 @@ internal sealed record CardDocument(FileEvidence File, FrontMatter? Matter, bool
 
     private static readonly string[] Names = ["README.md", "readme.md", "modelcard.md", "model_card.md", "model-card.md", "readme.markdown", "readme", "readme.txt"];
 
+    /// <summary>The longest content that is read of a file, in bytes; null for a file that is no card by its name.</summary>
+    public static int? LongestRead(FileEvidence file, AuditLimits limits) =>
+        file.Path.IsAtRoot && Names.Contains(file.Path.Name, StringComparer.OrdinalIgnoreCase) ? Math.Min(MaximumBytes, limits.MaxDocumentBytes) : null;
+
     /// <summary>Finds the card of the root, or null when there is none.</summary>
     public static FileEvidence? FindFile(ModelContext context)
     {

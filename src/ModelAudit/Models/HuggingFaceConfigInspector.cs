@@ -9,7 +9,7 @@ namespace ModelAudit.Models;
 /// Reads the config.json family of the Hugging Face layout. Nothing is loaded or imported: references to code are only named, and it is
 /// checked whether the file is in the tree.
 /// </summary>
-public sealed class HuggingFaceConfigInspector : IModelInspector
+public sealed class HuggingFaceConfigInspector : IModelInspector, IContentReader
 {
     private static readonly FactDefinition[] RootFacts =
     [
@@ -24,6 +24,10 @@ public sealed class HuggingFaceConfigInspector : IModelInspector
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts { get; } = [.. HuggingFaceConfigFacts.All, .. LoadedCodeFacts.All];
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        ConfigFile.KindOf(file.Path.Name) is null ? null : ModelFiles.LongestConfig(limits);
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

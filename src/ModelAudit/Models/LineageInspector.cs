@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace ModelAudit.Models;
 
 /// <summary>States from which models this one comes, as declared, and what else points to an origin that nobody declared.</summary>
-public sealed class LineageInspector : IModelInspector
+public sealed class LineageInspector : IModelInspector, IContentReader
 {
     private static readonly string[] HubPrefixes = ["https://huggingface.co/", "http://huggingface.co/", "https://hf.co/", "huggingface.co/", "hf.co/"];
 
@@ -25,6 +25,10 @@ public sealed class LineageInspector : IModelInspector
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts => LineageFacts.All;
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        CardDocument.LongestRead(file, limits) ?? MergeConfiguration.LongestRead(file) ?? ModelFiles.LongestInRoot(file, limits, "adapter_config.json", "config.json");
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

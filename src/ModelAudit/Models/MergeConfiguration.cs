@@ -11,6 +11,9 @@ internal static partial class MergeConfiguration
     private const int MaximumBytes = 1 << 20;
     private const int MostModels = 256;
 
+    /// <summary>The longest content that is read of a file, in bytes; null for a file that is no such configuration.</summary>
+    public static int? LongestRead(FileEvidence file) => file.Path.Value is "mergekit_config.yml" or "mergekit_config.yaml" ? MaximumBytes : null;
+
     /// <summary>Reads the configuration of the root.</summary>
     /// <param name="context">The inspector's context, which gets the gap.</param>
     /// <param name="models">The models as written, each once; none when there is no configuration.</param>

@@ -6,13 +6,17 @@ using ModelAudit.Formats;
 namespace ModelAudit.Models;
 
 /// <summary>Reads the model card of the root: what its front matter declares, and what its headings say it covers.</summary>
-public sealed class ModelCardInspector : IModelInspector
+public sealed class ModelCardInspector : IModelInspector, IContentReader
 {
     /// <inheritdoc/>
     public string Name => "model-card";
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts => ModelCardFacts.All;
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        CardDocument.LongestRead(file, limits);
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

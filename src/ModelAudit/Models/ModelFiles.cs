@@ -42,6 +42,16 @@ internal static class ModelFiles
         return false;
     }
 
+    /// <summary>The longest JSON configuration that is read, in bytes.</summary>
+    public static int LongestConfig(AuditLimits limits) => Math.Min(MaximumConfigBytes, limits.MaxDocumentBytes);
+
+    /// <summary>The longest content that is read of a configuration in the root, in bytes; null for a file that is none of them.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="limits">The bounds in force.</param>
+    /// <param name="names">The names of the configurations.</param>
+    public static int? LongestInRoot(FileEvidence file, AuditLimits limits, params ReadOnlySpan<string> names) =>
+        names.Contains(file.Path.Value) ? LongestConfig(limits) : null;
+
     /// <summary>Reads a JSON document whole, strictly.</summary>
     /// <param name="context">The inspector's context, which gets the gap.</param>
     /// <param name="file">The file.</param>
@@ -49,7 +59,7 @@ internal static class ModelFiles
     public static bool TryReadJson(ModelContext context, FileEvidence file, [NotNullWhen(true)] out JToken? document)
     {
         document = null;
-        if (IsPointer(context, file) || !context.TryRead(file, Math.Min(MaximumConfigBytes, context.Limits.MaxDocumentBytes), "the bound on configuration files", out byte[]? content))
+        if (IsPointer(context, file) || !context.TryRead(file, LongestConfig(context.Limits), "the bound on configuration files", out byte[]? content))
         {
             return false;
         }

@@ -6,7 +6,7 @@ using ModelAudit.Sources;
 namespace ModelAudit.Models;
 
 /// <summary>Compares the index files of sharded checkpoints with the headers of the shards, and finds parts that are missing.</summary>
-public sealed class ShardIndexInspector : IModelInspector
+public sealed class ShardIndexInspector : IModelInspector, IContentReader
 {
     /// <summary>The longest index that is read, in bytes; that of a model of 90,000 tensors has 9 MB.</summary>
     internal const int MaximumIndexBytes = 64 << 20;
@@ -16,6 +16,10 @@ public sealed class ShardIndexInspector : IModelInspector
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts => ShardIndexFacts.All;
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        IsIndex(file.Path) ? Math.Min(MaximumIndexBytes, limits.MaxDocumentBytes) : null;
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

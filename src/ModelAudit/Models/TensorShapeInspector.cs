@@ -9,13 +9,17 @@ namespace ModelAudit.Models;
 /// States width, vocabulary and layers by the names and sizes of tensors in safetensors files, which stay when a model is renamed and its
 /// configuration is rewritten. Sizes are enough: a normalization has one element for each place of the width.
 /// </summary>
-public sealed class TensorShapeInspector : IModelInspector
+public sealed class TensorShapeInspector : IModelInspector, IContentReader
 {
     /// <inheritdoc/>
     public string Name => "tensor-shapes";
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts => TensorShapeFacts.All;
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        ModelFiles.LongestInRoot(file, limits, "adapter_config.json");
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

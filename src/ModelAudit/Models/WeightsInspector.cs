@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 namespace ModelAudit.Models;
 
 /// <summary>Counts the weights of the whole model from the headers of its files, and finds quantized tensors without their scale.</summary>
-public sealed class WeightsInspector : IModelInspector
+public sealed class WeightsInspector : IModelInspector, IContentReader
 {
     private static readonly string[] ScaleSuffixes = ["_scale_inv", "_scale"];
 
@@ -20,6 +20,10 @@ public sealed class WeightsInspector : IModelInspector
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts => WeightsFacts.All;
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        ModelFiles.LongestInRoot(file, limits, "config.json");
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

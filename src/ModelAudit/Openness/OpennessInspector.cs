@@ -8,7 +8,7 @@ using ModelAudit.Models;
 namespace ModelAudit.Openness;
 
 /// <summary>States which components of the Model Openness Framework the tree has and what its <c>mof.yml</c> declares. Which class that makes is for the rules.</summary>
-internal sealed class OpennessInspector : IModelInspector
+internal sealed class OpennessInspector : IModelInspector, IContentReader
 {
     private const int MostPaths = 20;
     private static readonly string[] Names = ["mof.yml", "mof.yaml", "MOF.yml", "MOF.yaml"];
@@ -18,6 +18,10 @@ internal sealed class OpennessInspector : IModelInspector
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts => OpennessFacts.All;
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        CardDocument.LongestRead(file, limits) ?? (file.Path.IsAtRoot && Names.Contains(file.Path.Value, StringComparer.Ordinal) ? Math.Min(MofDocument.MaximumBytes, limits.MaxDocumentBytes) : null);
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

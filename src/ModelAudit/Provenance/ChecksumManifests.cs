@@ -8,7 +8,7 @@ using ModelAudit.Sources;
 namespace ModelAudit.Provenance;
 
 /// <summary>Compares the checksum manifests in the tree with the digests of the files they list.</summary>
-public sealed class ChecksumManifests : IModelInspector, IDigestClaimant
+public sealed class ChecksumManifests : IModelInspector, IDigestClaimant, IContentReader
 {
     [Flags]
     private enum Listed : byte
@@ -44,6 +44,10 @@ public sealed class ChecksumManifests : IModelInspector, IDigestClaimant
             }
         }
     }
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        IsManifest(file) ? ChecksumManifest.MaximumBytes : null;
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

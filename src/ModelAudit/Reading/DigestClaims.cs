@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelAudit.Formats.Onnx.External;
 using ModelAudit.Provenance;
 using ModelAudit.Sources;
 
@@ -57,6 +58,16 @@ internal sealed class DigestClaims(IReadOnlyList<ArtifactFile> entries, AuditLim
 
     /// <summary>Who sees the bytes of a file; null for nobody.</summary>
     public IContentWatch? WatchOf(ArtifactPath path) => watches.GetValueOrDefault(path);
+
+    /// <summary>What watches found that ran elsewhere, by the paths of their files; null when they run here.</summary>
+    public IReadOnlyDictionary<ArtifactPath, ExternalFindings>? Carried { get; init; }
+
+    /// <summary>The paths that are watched, whether they are in the tree or not.</summary>
+    public IEnumerable<ArtifactPath> Watched => watches.Keys;
+
+    /// <summary>What was found in a file with external data; null when nobody watched it.</summary>
+    public ExternalFindings? FindingsOf(ArtifactPath path) =>
+        Carried is not null ? Carried.GetValueOrDefault(path) : (WatchOf(path) as ExternalValues)?.Findings;
 
     /// <summary>The digests wanted of a file, in ordinal order.</summary>
     public IEnumerable<string> Of(ArtifactPath path) => wanted.TryGetValue(path, out SortedSet<string>? algorithms) ? algorithms : [];

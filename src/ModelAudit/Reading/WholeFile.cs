@@ -28,15 +28,11 @@ internal static class WholeFile
     /// <exception cref="IOException">It cannot be opened or read, or never was.</exception>
     public static byte[] ReadAgain(ArtifactFile? entry, FileEvidence file, int maximum)
     {
-        if (entry is null || file.Digests.Sha256 is not { } digest)
-        {
-            throw new IOException("The file was not read when it was examined.");
-        }
-
+        (ArtifactFile listed, Sha256Digest digest) = ThrowIfNeverRead(entry, file);
         byte[]? content;
         try
         {
-            content = Read(entry, maximum);
+            content = Read(listed, maximum);
         }
         catch (Exception exception) when (ReadFailure.Is(exception))
         {
@@ -47,4 +43,9 @@ internal static class WholeFile
             ? content
             : throw new ContentChangedException($"The file '{file.Path}' changed after it was hashed.");
     }
+
+    /// <summary>The entry and the digest of a file that was read when it was examined.</summary>
+    /// <exception cref="IOException">It never was.</exception>
+    public static (ArtifactFile Entry, Sha256Digest Digest) ThrowIfNeverRead(ArtifactFile? entry, FileEvidence file) =>
+        entry is not null && file.Digests.Sha256 is { } digest ? (entry, digest) : throw new IOException("The file was not read when it was examined.");
 }

@@ -42,6 +42,7 @@ public sealed record ArtifactFile(ArtifactPath Path, ArtifactEntryKind Kind)
             ListedRoot root => () => root.Open(Path, inode),
             FilePart part => part.Copy,
             LayerBlob layer => layer.Entry.Open,
+            CarriedEntry => CarriedEntry.Refuse,
             _ => opener as Func<SafeFileHandle>,
         };
         init => opener = value;
@@ -62,7 +63,19 @@ public sealed record ArtifactFile(ArtifactPath Path, ArtifactEntryKind Kind)
     }
 
     /// <summary>Device and inode of a regular file that was listed, where the platform tells them.</summary>
-    internal (ulong Device, ulong Inode)? Identity => opener is LayerBlob layer ? layer.Entry.Identity : (opener as ListedRoot)?.Device is { } device ? (device, inode) : null;
+    internal (ulong Device, ulong Inode)? Identity => opener switch
+    {
+        LayerBlob layer => layer.Entry.Identity,
+        ListedRoot { Device: { } device } => (device, inode),
+        CarriedEntry { File: { } file } => (0, file),
+        _ => null,
+    };
+
+    /// <summary>Says that the file was listed elsewhere and cannot be opened here.</summary>
+    internal CarriedEntry Carried
+    {
+        init => opener = value;
+    }
 
     /// <summary>Says where a regular file was listed, instead of how to open it: there may be a million of them.</summary>
     internal (ListedRoot Root, ulong Inode) Listed

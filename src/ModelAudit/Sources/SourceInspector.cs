@@ -19,7 +19,7 @@ public sealed class SourceInspector : IModelInspector
         ArgumentNullException.ThrowIfNull(context);
         ImmutableArray<ArtifactFile> files = [.. context.Entries.Where(entry => entry.Kind is ArtifactEntryKind.File or ArtifactEntryKind.LinkToFile)];
         context.Facts.Set(SourceFacts.FileCount, files.Length);
-        context.Facts.Set(SourceFacts.Bytes, files.Sum(file => file.Length));
+        context.Facts.Set(SourceFacts.Bytes, Reading.ListedTree.Bytes(files));
         context.Facts.Set(SourceFacts.Links, [.. context.Entries.Select(Link).OfType<FactItem>()]);
         context.Facts.Set(SourceFacts.SpecialFiles, [.. context.Entries.Where(entry => entry.Kind == ArtifactEntryKind.Special).Select(Special)]);
         context.Facts.Set(SourceFacts.Names, [.. Names(context.Entries, context.Cancellation)]);

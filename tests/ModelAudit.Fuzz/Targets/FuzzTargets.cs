@@ -11,7 +11,7 @@ internal static class FuzzTargets
     [
         ReadingTargets.StrictJsonTarget, ReadingTargets.Path,
         FormatTargets.Safetensors, FormatTargets.GitLfs, FormatTargets.Selector, PickleTargets.Pickle, PickleTargets.Search,
-        .. ArchiveTargets.All, .. WeightTargets.All, .. GraphTargets.All, .. ModelFileTargets.All, .. OnnxTargets.All, .. CodeTargets.All, .. ModelTargets.All, .. DocumentTargets.All, OciTargets.Layers, .. SigstoreTargets.All, .. PolicyTargets.All,
+        .. ArchiveTargets.All, .. WeightTargets.All, .. GraphTargets.All, .. ModelFileTargets.All, .. OnnxTargets.All, .. CodeTargets.All, .. ModelTargets.All, .. DocumentTargets.All, OciTargets.Layers, .. SigstoreTargets.All, .. PolicyTargets.All, .. ShardingTargets.All,
     ];
 
     /// <summary>The inspectors that ship but have no target of their name.</summary>

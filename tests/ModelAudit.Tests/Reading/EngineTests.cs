@@ -31,6 +31,23 @@ public sealed class EngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Sparse_files_that_are_longer_together_than_a_number_do_no_harm()
+    {
+        string real = folder.Write("real", "x");
+        ArtifactFile Listed(string path) => StubSource.File(path, real) with { Length = long.MaxValue - 1 };
+        AuditEvidence evidence = await Auditing.CollectAsync(new StubSource(Listed("a"), Listed("b")));
+        Assert.True(evidence.Facts.TryGet(SourceFacts.Bytes, out long bytes));
+        Assert.Equal(long.MaxValue, bytes);
+        var report = ModelAuditor.CreateBuilder().Build().Judge(evidence);
+        foreach (string format in (string[])["text", "html", "markdown"])
+        {
+            using var output = new MemoryStream();
+            await ModelAudit.Reports.ReportRenderers.Find(format)!.RenderAsync(report, output, CancellationToken.None);
+            Assert.True(output.Length > 0);
+        }
+    }
+
+    [Fact]
     public async Task A_fact_that_was_not_stated_becomes_a_gap()
     {
         FileEvidence file = await Inspect(context => context.Facts.Set(StubFormat.Text, "stated"), StubFormat.Text, StubFormat.Number);

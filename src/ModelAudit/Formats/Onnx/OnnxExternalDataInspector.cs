@@ -189,7 +189,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
     private static ImmutableArray<FactItem> Payloads(ModelContext context, IEnumerable<FactItem> files)
     {
         var items = ImmutableArray.CreateBuilder<FactItem>();
-        var seen = new HashSet<ExternalValues>();
+        var seen = new HashSet<ExternalFindings>(ReferenceEqualityComparer.Instance);
         foreach (FactItem file in files)
         {
             if (file["path"]?.Text is not { } text || Watched(context, ArtifactPath.Parse(text)) is not { } values || !seen.Add(values))
@@ -197,21 +197,20 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
                 continue;
             }
 
-            values.End();
-            foreach ((long offset, ExternalValues.Payload payload) in values.Payloads)
+            foreach (ExternalFindings.Payload payload in values.Payloads)
             {
                 items.Add(FactItem.Of(
                     ("model", file["model"]),
                     ("path", file["path"]),
-                    ("offset", FactValue.Of(offset)),
+                    ("offset", FactValue.Of(payload.Offset)),
                     ("encoding", FactValue.Of(payload.Encoding)),
                     ("format", FactValue.Of(payload.Format))));
             }
 
-            if (values.LeftOut + values.TensorsLeftOut > 0)
+            if (values.PayloadsLeftOut + values.TensorsLeftOut > 0)
             {
                 context.Gap(GapReason.LimitReached, FormattableString.Invariant(
-                    $"{values.LeftOut} more files inside '{text}' are not listed, and the starts of {values.TensorsLeftOut} more tensors were not looked at (after {ExternalValues.MaximumTensors})."));
+                    $"{values.PayloadsLeftOut} more files inside '{text}' are not listed, and the starts of {values.TensorsLeftOut} more tensors were not looked at (after {ExternalValues.MaximumTensors})."));
             }
         }
 
@@ -221,7 +220,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
     private static ImmutableArray<FactItem> NonFinite(ModelContext context, IEnumerable<FactItem> files)
     {
         var items = ImmutableArray.CreateBuilder<FactItem>();
-        var seen = new HashSet<ExternalValues>();
+        var seen = new HashSet<ExternalFindings>(ReferenceEqualityComparer.Instance);
         long leftOut = 0;
         foreach (FactItem file in files)
         {
@@ -230,7 +229,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
                 continue;
             }
 
-            foreach (ExternalNumbers.Run run in values.Numbers.Found)
+            foreach (ExternalFindings.Run run in values.NonFinite)
             {
                 if (items.Count == context.Limits.MaxItems)
                 {
@@ -247,9 +246,9 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
                     ("isFactor", FactValue.Of(run.IsFactor))));
             }
 
-            if (values.Numbers.Overlapping > 0)
+            if (values.Overlapping > 0)
             {
-                context.Gap(GapReason.Unsupported, FormattableString.Invariant($"Whether {values.Numbers.Overlapping} tensors in '{text}' that overlap others hold numbers only was not looked at."));
+                context.Gap(GapReason.Unsupported, FormattableString.Invariant($"Whether {values.Overlapping} tensors in '{text}' that overlap others hold numbers only was not looked at."));
             }
         }
 
@@ -261,8 +260,8 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
         return items.DrainToImmutable();
     }
 
-    private static ExternalValues? Watched(ModelContext context, ArtifactPath path) =>
-        context.Claims is { } claims ? claims.WatchOf(FileOf(claims, path)) as ExternalValues : null;
+    private static ExternalFindings? Watched(ModelContext context, ArtifactPath path) =>
+        context.Claims is { } claims ? claims.FindingsOf(FileOf(claims, path)) : null;
 
     // Values are looked at while a file is hashed, and only where a model was known by then to take them.
     private static bool IsUnseen(ModelContext context, FileEvidence model, FileEvidence file) =>

@@ -31,6 +31,12 @@ internal sealed class SafetensorsHeader(NameBlocks names, SegmentedList<Safetens
     /// <summary>The element type of a tensor as written, or null.</summary>
     public string? DType(int tensor) => tensors[tensor].DType is >= 0 and var index ? dtypes[index] : null;
 
+    /// <summary>The element types that occur, as written.</summary>
+    public IReadOnlyList<string> DTypes => dtypes;
+
+    /// <summary>The element type of a tensor: an index into <see cref="DTypes"/>, or -1.</summary>
+    public int DTypeIndex(int tensor) => tensors[tensor].DType;
+
     /// <summary>The length of a tensor's data in bytes, or -1 when it cannot be told.</summary>
     public long Bytes(int tensor) => tensors[tensor].Bytes;
 }

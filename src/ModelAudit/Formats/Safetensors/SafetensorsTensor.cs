@@ -7,6 +7,9 @@ namespace ModelAudit.Formats.Safetensors;
 /// <param name="bytes">The length of its data in bytes, or -1 when it cannot be told.</param>
 internal readonly struct SafetensorsTensor(uint name, int nameLength, int dtype, long bytes)
 {
+    /// <summary>The longest name, in bytes.</summary>
+    public const int MaximumNameBytes = (1 << 24) - 1;
+
     private readonly uint lengthAndType = ((uint)nameLength << 8) | (byte)(dtype + 1);
 
     /// <summary>The address of its unescaped name in the header's names.</summary>

@@ -8,7 +8,7 @@ using ModelAudit.Models;
 namespace ModelAudit.Licensing.Terms;
 
 /// <summary>Looks for the statements that model licenses want to be kept or displayed, word by word, in the texts that people read first.</summary>
-public sealed class LicenseStatementInspector : IModelInspector
+public sealed class LicenseStatementInspector : IModelInspector, IContentReader
 {
     private static readonly Lazy<ImmutableArray<(string Statement, string Words)>> Wanted = new(() =>
     [
@@ -24,6 +24,10 @@ public sealed class LicenseStatementInspector : IModelInspector
     public IReadOnlyList<FactDefinition> Facts => LicenseStatementFacts.All;
 
     /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        IsRead(file) ? LicenseTextInspector.LongestText(limits) : null;
+
+    /// <inheritdoc/>
     public void Inspect(ModelContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -32,12 +36,12 @@ public sealed class LicenseStatementInspector : IModelInspector
         foreach (FileEvidence file in context.TreeFiles)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (ModelFiles.RoleOf(file) is not ("license" or "notice" or "use-policy" or "card") || !TextFormats.IsText(file.Format))
+            if (!IsRead(file))
             {
                 continue;
             }
 
-            if (!context.TryRead(file, Math.Min(LicenseTextInspector.MaximumBytes, context.Limits.MaxDocumentBytes), "the bound on license texts", out byte[]? content))
+            if (!context.TryRead(file, LicenseTextInspector.LongestText(context.Limits), "the bound on license texts", out byte[]? content))
             {
                 isKnown = false;
                 continue;
@@ -57,6 +61,8 @@ public sealed class LicenseStatementInspector : IModelInspector
             context.Facts.Set(LicenseStatementFacts.Statements, items.DrainToImmutable());
         }
     }
+
+    private static bool IsRead(FileEvidence file) => ModelFiles.RoleOf(file) is "license" or "notice" or "use-policy" or "card" && TextFormats.IsText(file.Format);
 
     private static void AddStatements(ImmutableArray<FactItem>.Builder items, FileEvidence file, string text)
     {

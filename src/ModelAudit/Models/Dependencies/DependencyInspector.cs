@@ -6,7 +6,7 @@ using ModelAudit.Formats;
 namespace ModelAudit.Models.Dependencies;
 
 /// <summary>Reads what the code beside the model asks to be installed. Nothing is installed, resolved or fetched.</summary>
-public sealed class DependencyInspector : IModelInspector
+public sealed class DependencyInspector : IModelInspector, IContentReader
 {
     private const int MaximumBytes = 1 << 20;
 
@@ -15,6 +15,10 @@ public sealed class DependencyInspector : IModelInspector
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts => DependencyFacts.All;
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        RequirementFiles.KindOf(file.Path.Value) is null ? null : MaximumBytes;
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

@@ -10,7 +10,7 @@ namespace ModelAudit.Provenance.Attestations;
 /// Reads the statements about the model that lie in the tree or were given beside it (in-toto, SLSA), checks who signed them against the
 /// trust given, and compares what they are about with the files. Nothing is downloaded.
 /// </summary>
-public sealed class AttestationInspector : IModelInspector, IDigestClaimant
+public sealed class AttestationInspector : IModelInspector, IDigestClaimant, IContentReader
 {
     /// <summary>The most statements that are read of one tree.</summary>
     private const int MaximumStatements = 1_000;
@@ -37,6 +37,10 @@ public sealed class AttestationInspector : IModelInspector, IDigestClaimant
             }
         }
     }
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        AttestationDocument.IsName(file.Path.Name) ? AttestationDocument.MaximumBytes : null;
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

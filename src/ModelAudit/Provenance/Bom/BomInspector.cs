@@ -9,7 +9,7 @@ using ModelAudit.Sources;
 namespace ModelAudit.Provenance.Bom;
 
 /// <summary>Reads bills of materials supplied with the model (CycloneDX 1.4 to 1.7 in JSON; SPDX 2.2, 2.3 and 3.0) and compares them with the files.</summary>
-public sealed class BomInspector : IModelInspector, IDigestClaimant
+public sealed class BomInspector : IModelInspector, IDigestClaimant, IContentReader
 {
     /// <summary>The most documents that are read of one tree.</summary>
     private const int MaximumDocuments = 100;
@@ -33,6 +33,10 @@ public sealed class BomInspector : IModelInspector, IDigestClaimant
             }
         }
     }
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        IsRead(file.Path.Name) ? BillOfMaterials.MaximumBytes : null;
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

@@ -7,7 +7,7 @@ using ModelAudit.Sources;
 namespace ModelAudit.Provenance.HuggingFace;
 
 /// <summary>Compares what the Hugging Face client recorded about its downloads with the files as they are, without network.</summary>
-public sealed class DownloadInspector : IModelInspector, IDigestClaimant
+public sealed class DownloadInspector : IModelInspector, IDigestClaimant, IContentReader
 {
     /// <inheritdoc/>
     public string Name => "huggingface-download";
@@ -50,6 +50,13 @@ public sealed class DownloadInspector : IModelInspector, IDigestClaimant
             }
         }
     }
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        DownloadPaths.IsRecord(file.Path, out _, out _) ? DownloadRecord.MaximumBytes
+        : DownloadPaths.IsListing(file.Path, out _) ? RepositoryListing.MaximumBytes
+        : DownloadPaths.IsCached(file.Path, out _, out string? part, out _) && part == "refs" ? SharedCaches.MaximumReferenceBytes
+        : null;
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

@@ -14,7 +14,8 @@ namespace ModelAudit.Provenance.HuggingFace;
 /// <param name="findings">Where the findings go.</param>
 internal sealed class SharedCaches(ModelContext context, DownloadFindings findings)
 {
-    private const int MaximumReferenceBytes = 256;
+    /// <summary>The longest reference, in bytes: it holds a commit.</summary>
+    public const int MaximumReferenceBytes = 256;
 
     private sealed class Repository
     {

@@ -7,7 +7,7 @@ using ModelAudit.Models;
 namespace ModelAudit.Provenance.Mlflow;
 
 /// <summary>Reads what MLflow recorded about models in the tree.</summary>
-public sealed class MlflowInspector : IModelInspector
+public sealed class MlflowInspector : IModelInspector, IContentReader
 {
     private const string FileName = "MLmodel";
     private const string Flavors = "flavors.";
@@ -19,6 +19,10 @@ public sealed class MlflowInspector : IModelInspector
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts => MlflowFacts.All;
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        file.Path.Name == FileName ? MlflowDocument.MaximumBytes : null;
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

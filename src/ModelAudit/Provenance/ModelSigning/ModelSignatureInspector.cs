@@ -10,7 +10,7 @@ namespace ModelAudit.Provenance.ModelSigning;
 /// Verifies the signatures over the model (OpenSSF Model Signing) that lie in the tree or were given beside it, against the trust given, and
 /// compares what they list with the digests of the files. Nothing is downloaded.
 /// </summary>
-public sealed class ModelSignatureInspector : IModelInspector, IDigestClaimant
+public sealed class ModelSignatureInspector : IModelInspector, IDigestClaimant, IContentReader
 {
     /// <summary>The most signatures over models that one tree may have.</summary>
     private const int MaximumSignatures = 64;
@@ -34,6 +34,10 @@ public sealed class ModelSignatureInspector : IModelInspector, IDigestClaimant
             }
         }
     }
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        OmsDocument.IsName(file.Path.Name) ? OmsVerifier.MaximumBytes : null;
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

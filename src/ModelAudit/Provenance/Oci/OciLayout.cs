@@ -30,6 +30,10 @@ internal sealed class OciLayout(ModelContext context, string prefix, OciFindings
     /// <summary>The same, by Docker.</summary>
     public const string DockerConfig = "application/vnd.docker.container.image.v1+json";
 
+    /// <summary>Whether a file may be an index, manifest or configuration, by its path: what names them is inside others.</summary>
+    public static bool IsDocument(ArtifactPath path) =>
+        path.Name == "index.json" || path.Value.Contains("blobs/sha256/", StringComparison.Ordinal) || path.Value.Contains("blobs/sha512/", StringComparison.Ordinal);
+
     private readonly HashSet<string> named = new(StringComparer.Ordinal);
 
     /// <summary>Walks it.</summary>

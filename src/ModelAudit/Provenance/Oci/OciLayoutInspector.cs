@@ -7,7 +7,7 @@ using ModelAudit.Sources;
 namespace ModelAudit.Provenance.Oci;
 
 /// <summary>Verifies OCI image layouts in the tree from the index to the blobs and the content of their layers.</summary>
-public sealed class OciLayoutInspector : IModelInspector, IDigestClaimant
+public sealed class OciLayoutInspector : IModelInspector, IDigestClaimant, IContentReader
 {
     private const string Marker = "oci-layout";
     private const int MaximumLayouts = 64;
@@ -29,6 +29,10 @@ public sealed class OciLayoutInspector : IModelInspector, IDigestClaimant
             }
         }
     }
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        OciLayout.IsDocument(file.Path) ? OciLayout.MaximumDocumentBytes : null;
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

@@ -110,7 +110,7 @@ internal sealed class MarkdownSummary
 
         FileEvidence[] files = [.. outline.FilesWithGaps];
         Open("Not examined, or not completely", collapsed: false);
-        text.Line($"{Quantity.Count(files.Length)} of {Quantity.Count(outline.FileCount, "file")}, {Quantity.Bytes(files.Sum(file => file.Length))} in them.");
+        text.Line($"{Quantity.Count(files.Length)} of {Quantity.Count(outline.FileCount, "file")}, {Quantity.Bytes(Quantity.Sum(files))} in them.");
         text.Line();
         text.Line("| Reason | Where | What |");
         text.Line("|---|---|---|");

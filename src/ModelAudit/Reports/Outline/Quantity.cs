@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelAudit.Evidence;
 
 namespace ModelAudit.Reports.Outline;
 
@@ -13,6 +14,9 @@ internal static class Quantity
     /// <summary>"1 file", "2 files".</summary>
     public static string Count(long value, string singular, string? plural = null) =>
         $"{Count(value)} {(value == 1 ? singular : plural ?? singular + "s")}";
+
+    /// <summary>The lengths of files together; the largest number that there is when sparse files exceed it.</summary>
+    public static long Sum(IEnumerable<FileEvidence> files) => long.CreateSaturating(files.Aggregate(Int128.Zero, static (sum, file) => sum + file.Length));
 
     /// <summary>"641.3 GiB", or "17 bytes" below one KiB.</summary>
     public static string Bytes(long value)

@@ -69,7 +69,7 @@ internal sealed class ReportOutline
     public int FileCount => Report.Evidence.Files.Length;
 
     /// <summary>The bytes of all files that are not inside containers or links.</summary>
-    public long Bytes => Report.Evidence.Files.Where(file => file.LinkTarget is null && !file.Path.IsMember).Sum(file => file.Length);
+    public long Bytes => Quantity.Sum(Report.Evidence.Files.Where(file => file.LinkTarget is null && !file.Path.IsMember));
 
     /// <summary>The files that a gap is about.</summary>
     public IEnumerable<FileEvidence> FilesWithGaps => Report.Evidence.Files.Where(file => !file.Gaps.IsEmpty);

@@ -160,7 +160,7 @@ internal sealed class TextSummary
 
         FileEvidence[] files = [.. outline.FilesWithGaps];
         lines.Section("Not examined, or not completely");
-        lines.Wrap(2, $"{Quantity.Count(files.Length)} of {Quantity.Count(outline.FileCount, "file")}, {Quantity.Bytes(files.Sum(file => file.Length))} in them");
+        lines.Wrap(2, $"{Quantity.Count(files.Length)} of {Quantity.Count(outline.FileCount, "file")}, {Quantity.Bytes(Quantity.Sum(files))} in them");
         foreach (GapGroup group in outline.Gaps)
         {
             lines.Wrap(new TextSpan($"  {group.Title}", TextTone.Attention), 4, $" ({Quantity.Count(group.Gaps.Length)})");

@@ -7,13 +7,17 @@ using Newtonsoft.Json.Linq;
 namespace ModelAudit.Formats.Onnx.Declarations;
 
 /// <summary>Compares the inputs and outputs of ONNX models with what the model card and genai_config.json declare of them.</summary>
-public sealed class OnnxDeclarationInspector : IModelInspector
+public sealed class OnnxDeclarationInspector : IModelInspector, IContentReader
 {
     /// <inheritdoc/>
     public string Name => "onnx-declarations";
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts => OnnxDeclarationFacts.All;
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) =>
+        CardDocument.LongestRead(file, limits) ?? (file.Path.Name == GenAiConfig.FileName ? Models.ModelFiles.LongestConfig(limits) : null);
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)

@@ -114,13 +114,25 @@ internal sealed class ExternalValues : IContentWatch
         }
     }
 
-    /// <summary>Ends the look, when all bytes were seen.</summary>
-    public void End() => search.End();
+    /// <summary>What was found, when all bytes were seen: the same each time.</summary>
+    public ExternalFindings Findings => field ??= Close();
 
     /// <inheritdoc/>
     public void State(InspectionContext context)
     {
         // What was found is stated by who knows the models.
+    }
+
+    private ExternalFindings Close()
+    {
+        search.End();
+        return new ExternalFindings(
+            Seen,
+            [.. payloads.Select(payload => new ExternalFindings.Payload(payload.Key, payload.Value.Encoding, payload.Value.Format))],
+            LeftOut,
+            TensorsLeftOut,
+            [.. Numbers.Found.Select(run => new ExternalFindings.Run(run.Model, run.Tensor, run.DataType, run.Count, run.IsFactor))],
+            Numbers.Overlapping);
     }
 
     private void Start(long start, long end, ReadOnlySpan<byte> rest)

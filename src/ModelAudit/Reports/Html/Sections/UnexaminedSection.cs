@@ -19,7 +19,7 @@ internal static class UnexaminedSection
         else
         {
             FileEvidence[] files = [.. outline.FilesWithGaps];
-            html.Write($"<p>{Quantity.Count(files.Length)} of {Quantity.Count(outline.FileCount, "file")}, {Quantity.Bytes(files.Sum(file => file.Length))} in them. What is listed here was not judged, and does not count as good.</p>\n");
+            html.Write($"<p>{Quantity.Count(files.Length)} of {Quantity.Count(outline.FileCount, "file")}, {Quantity.Bytes(Quantity.Sum(files))} in them. What is listed here was not judged, and does not count as good.</p>\n");
         }
 
         int room = MaximumRows;
