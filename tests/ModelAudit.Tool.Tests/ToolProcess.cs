@@ -43,12 +43,16 @@ internal sealed class ToolProcess : IDisposable
         return this;
     }
 
+    /// <summary>The command that starts the tool.</summary>
+    public IReadOnlyList<string> Command { get; } = Environment.GetEnvironmentVariable("MODELAUDIT_TOOL") is { } program ? [program]
+        : [Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", typeof(Application).Assembly.Location];
+
     /// <summary>Starts the tool; the test waits for it with <see cref="EndAsync"/>.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => StartProgram([.. Prefix, .. Command, .. arguments]);
+
+    /// <summary>Starts any program as the tool would be; the test waits for it with <see cref="EndAsync"/>.</summary>
+    public Process StartProgram(params string[] command)
     {
-        string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
-        string? native = Environment.GetEnvironmentVariable("MODELAUDIT_TOOL");
-        string[] command = native is null ? [.. Prefix, dotnet, typeof(Application).Assembly.Location] : [.. Prefix, native];
         var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = Work,
@@ -56,7 +60,7 @@ internal sealed class ToolProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in command.Skip(1).Concat(arguments))
+        foreach (string argument in command.Skip(1))
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ModelAudit.Evidence;
 using ModelAudit.Reports;
+using ModelAudit.Sharding;
 using ModelAudit.Sources;
 using ModelAudit.Tool.Output;
 using ModelAudit.Tool.Settings;
@@ -18,6 +19,7 @@ internal static class AuditCommand
           modelaudit audit ./model --sign release.pem --certificate chain.pem --output reports
           modelaudit audit ./model --format sarif=model.sarif --format markdown=summary.md
           modelaudit audit ./model --as-of 2026-01-31 --no-sign --format json      the same bytes every time
+          modelaudit audit ./model --shard 3/16 --evidence-out part-03.json        one share of a huge model; see merge --help
 
         Exit codes: 0 passed, 1 failed, 3 incomplete, 2 wrong usage or documents, 130 cancelled. Several models: the worst of them.
         """;
@@ -27,15 +29,18 @@ internal static class AuditCommand
     {
         var paths = new Argument<string[]>("PATH") { Description = "Models to audit: folders, single files or OCI image layouts (FOLDER or FOLDER:TAG).", Arity = ArgumentArity.OneOrMore };
         var name = new Option<string?>("--name") { Description = "The model's name in the report. [default: the last part of PATH]", HelpName = "NAME" };
-        var command = new Command("audit", "Collect evidence about a model, judge it, and leave a signed report.") { paths, name };
+        var shard = new Option<string?>("--shard") { Description = "Examine only this share of the files, such as 3/16, for 'modelaudit merge'; nothing is judged. Needs --evidence-out.", HelpName = "N/COUNT" };
+        var part = new Option<string?>("--evidence-out") { Description = "The file for the part of the audit that --shard asks for.", HelpName = "FILE" };
+        var command = new Command("audit", "Collect evidence about a model, judge it, and leave a signed report.") { paths, name, shard, part };
         var options = new SettingOptions(
             command, [.. SettingDefinitions.Judgement, .. SettingDefinitions.Examination, .. SettingDefinitions.Reporting, .. SettingDefinitions.Talk]);
-        command.SetAction((parsed, cancellationToken) => RunAsync(environment, options, parsed, parsed.GetValue(paths)!, parsed.GetValue(name), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            environment, options, parsed, parsed.GetValue(paths)!, parsed.GetValue(name), parsed.GetValue(shard), parsed.GetValue(part), cancellationToken));
         return new Verb(command, Closing);
     }
 
     private static async Task<int> RunAsync(
-        ToolEnvironment environment, SettingOptions options, ParseResult parsed, string[] paths, string? name, CancellationToken cancellationToken)
+        ToolEnvironment environment, SettingOptions options, ParseResult parsed, string[] paths, string? name, string? shard, string? part, CancellationToken cancellationToken)
     {
         EffectiveSettings settings = options.Resolve(parsed, environment, paths);
         if (options.OnlyShow(parsed))
@@ -44,8 +49,19 @@ internal static class AuditCommand
         }
 
         var messages = new Messages(environment) { Quiet = settings.Is(SettingDefinitions.Quiet) };
-        var files = new ReportFiles(environment, settings);
+        var parts = new PartOfAudit(environment, settings, messages);
+        if (parts.Problem(shard, part, paths) is { } problem)
+        {
+            throw new ToolException(ExitCode.Usage, problem);
+        }
+
         IArtifactSource[] sources = [.. paths.Select(path => ModelPaths.Source(environment, path, name))];
+        if (AuditShard.TryParse(shard, out AuditShard share))
+        {
+            return await parts.RunAsync(share, part!, paths[0], sources[0], cancellationToken).ConfigureAwait(false);
+        }
+
+        var files = new ReportFiles(environment, settings);
         CheckOutputs(environment, files, paths, sources);
 
         using ReportSigner signer = new(environment, settings, messages);

@@ -35,6 +35,7 @@ internal static class CommandLine
         Add(root, closings,
         [
             AuditCommand.Create(environment),
+            MergeCommand.Create(environment),
             EvaluateCommand.Create(environment),
             VerifyCommand.Create(environment),
             InspectCommand.Create(environment),

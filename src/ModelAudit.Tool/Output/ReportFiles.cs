@@ -21,6 +21,9 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
         ? settings.Formats
         : [new FormatRequest("text", null), .. Annotations(environment)];
 
+    /// <summary>The file that the evidence by itself goes to, as the user named it; null for none.</summary>
+    public string? EvidenceFile { get; init; }
+
     /// <summary>What is wrong with the outputs asked for; null when nothing is.</summary>
     /// <param name="models">How many models are audited.</param>
     public string? Problem(int models)
@@ -28,6 +31,7 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
         ImmutableArray<FormatRequest> named = settings.Formats;
         return named.Count(request => request.File is null) > 1 ? "Only one --format may go to standard output; give the others a file: --format NAME=FILE."
             : models > 1 && named.Any(request => request.File is not null || request.Format != "text") ? "With several models only --format text is possible; the signed reports hold everything else."
+            : EvidenceFile is { } evidence && named.Any(request => request.File is not null && environment.FullPath(request.File) == environment.FullPath(evidence)) ? $"The evidence and a format have the same file '{environment.FullPath(evidence)}'."
             : named.Where(request => request.File is not null).GroupBy(request => environment.FullPath(request.File!)).FirstOrDefault(group => group.Count() > 1) is { } twice ? $"Two formats have the same file '{twice.Key}'."
             : null;
     }
@@ -44,6 +48,7 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
     [
         .. Requests.Where(request => request.File is not null).Select(request => environment.FullPath(request.File!)),
         SignedReportPath(name),
+        .. EvidenceFile is { } evidence ? [environment.FullPath(evidence)] : Array.Empty<string>(),
         .. settings.Text(SettingDefinitions.Emit) is { } summary ? [SummaryPath(SignedReportPath(name), summary)] : Array.Empty<string>(),
     ];
 
@@ -101,6 +106,15 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
                 stream.Position = 0;
                 byte[] digest = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
                 outputs.Add(new ReportOutput(Path.GetFileName(path), renderer.MediaType, Sha256Digest.FromBytes(digest)));
+            }
+        }
+
+        if (EvidenceFile is { } evidence)
+        {
+            FileStream stream = files.Open(environment.FullPath(evidence));
+            await using (stream.ConfigureAwait(false))
+            {
+                EvidenceJson.Write(report.Evidence, stream);
             }
         }
 

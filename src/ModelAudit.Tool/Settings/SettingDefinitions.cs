@@ -150,8 +150,11 @@ internal static class SettingDefinitions
     public static readonly ImmutableArray<SettingDefinition> Judgement =
         [Rules, Profile, Waivers, Attestations, Context, Baseline, OnlyNew, BaseReports, FailOn, AllowIncomplete, AsOf, RetainDays];
 
+    /// <summary>What signatures over the model and statements about it are read with.</summary>
+    public static readonly ImmutableArray<SettingDefinition> ModelStatements = [ModelTrust, ModelKeys, ModelRoots, ModelIdentities, Provenance];
+
     /// <summary>What an examination needs.</summary>
-    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe, ProbeMeasurements, ModelTrust, ModelKeys, ModelRoots, ModelIdentities, Provenance];
+    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe, ProbeMeasurements, .. ModelStatements];
 
     /// <summary>What says which key signs.</summary>
     public static readonly ImmutableArray<SettingDefinition> Signing =
