@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelAudit.Caching;
 using ModelAudit.Provenance;
 using ModelAudit.Signing;
 using ModelAudit.Sources;
@@ -26,6 +27,9 @@ public sealed record AuditRequest(IArtifactSource Source)
 
     /// <summary>Signatures, attestations and bills of materials about the model that do not lie in the source.</summary>
     public ImmutableArray<ProvenanceDocument> Provenance { get; init; } = [];
+
+    /// <summary>What earlier audits found out about large files, so that those which have not changed are not read again; null to read everything.</summary>
+    public DigestCache? Cache { get; init; }
 
     /// <summary>What the judgement needs beside evidence and rules.</summary>
     public JudgementRequest Judgement { get; init; } = JudgementRequest.Default;

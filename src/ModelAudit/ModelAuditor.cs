@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelAudit.Caching;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
@@ -20,6 +21,7 @@ public sealed class ModelAuditor
     private readonly FormatSelector selector;
     private readonly ImmutableArray<IModelInspector> models;
     private readonly ImmutableArray<InspectorDescription> inspectors;
+    private readonly ImmutableArray<Guid> assemblies;
     private readonly AuditLimits limits;
     private readonly TimeProvider time;
     private readonly Lazy<ToolIdentity> tool;
@@ -37,6 +39,7 @@ public sealed class ModelAuditor
         selector = new FormatSelector(formats);
         this.models = [.. models.OrderBy(inspector => inspector.Name, StringComparer.Ordinal)];
         inspectors = InspectorDescriptions.Of(formats, models);
+        assemblies = InspectorDescriptions.AssembliesOf(formats, models);
         Vocabulary = vocabulary;
         this.rules = rules;
         this.limits = limits;
@@ -63,20 +66,22 @@ public sealed class ModelAuditor
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Jobs);
         AuditLimits bounds = request.Limits ?? limits;
-
         // Who judges later is a digest of this program, which is made beside the examination.
         _ = Task.Run(() => tool.Value, CancellationToken.None);
-        var collector = new EvidenceCollector(selector, models, request, bounds, time);
+        CacheUse? cache = request.Cache is { } known ? new CacheUse(known, MadeBy(bounds), bounds, time) : null;
+        var collector = new EvidenceCollector(selector, models, request, bounds, time, cache);
         EvidenceCollector.Result result = await RunAsync(() => collector.CollectAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
 
         // The stack of the examination keeps alive what only that needed (the listing), until it has been left.
         await Task.Yield();
-        return new AuditEvidence(request.Source.Describe(), result.Files, result.Facts, result.Gaps)
+        var evidence = new AuditEvidence(request.Source.Describe(), result.Files, result.Facts, result.Gaps)
         {
             CollectedAt = WholeSeconds(request.AsOf ?? time.GetUtcNow()),
             Limits = bounds,
             Inspectors = inspectors,
         };
+        cache?.Complete(evidence, result.Claims);
+        return evidence;
     }
 
     /// <summary>
@@ -92,7 +97,9 @@ public sealed class ModelAuditor
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Jobs);
-        var collector = new PartCollector(selector, models, inspectors, request, request.Limits ?? limits, time);
+        AuditLimits bounds = request.Limits ?? limits;
+        CacheUse? cache = request.Cache is { } known ? new CacheUse(known, MadeBy(bounds), bounds, time) : null;
+        var collector = new PartCollector(selector, models, inspectors, request, bounds, time, cache);
         DateTimeOffset collectedAt = WholeSeconds(request.AsOf ?? time.GetUtcNow());
         return await RunAsync(() => collector.CollectAsync(shard, collectedAt, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
@@ -149,6 +156,9 @@ public sealed class ModelAuditor
         AuditEvidence evidence = await CollectAsync(request, cancellationToken).ConfigureAwait(false);
         return Judge(evidence, request.Judgement with { AsOf = request.Judgement.AsOf ?? request.AsOf });
     }
+
+    // The same version of two builds may hold other code, which its assembly tells.
+    private Sha256Digest MadeBy(AuditLimits bounds) => InspectorDescriptions.DigestOf(inspectors, assemblies, bounds);
 
     private static async Task<T> RunAsync<T>(Func<Task<T>> examine, CancellationToken cancellationToken)
     {

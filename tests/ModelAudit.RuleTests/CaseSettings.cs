@@ -15,10 +15,11 @@ namespace ModelAudit.RuleTests;
 /// show: <c>gaps</c> of a file, facts that are <c>unknown</c>, other values of <c>facts</c>, files that are <c>unhashed</c>,
 /// <c>declarations</c> of licenses by formats that are not read yet, a tree that is <c>empty</c>, the <c>name</c> of its folder, and <c>baseName</c>, that of the base model
 /// in the folder <c>base</c>, whose report under <c>baseProfile</c> is given. <c>trust</c> names files beside it (<c>keys</c>, <c>roots</c>) and <c>identities</c>.
+/// <c>cached</c> says how files were known again that were not read.
 /// </summary>
 internal sealed class CaseSettings
 {
-    private static readonly string[] Names = ["context", "attestations", "links", "hardLinks", "gaps", "unknown", "path", "facts", "unhashed", "declarations", "empty", "name", "baseName", "baseProfile", "trust"];
+    private static readonly string[] Names = ["context", "attestations", "links", "hardLinks", "gaps", "unknown", "path", "facts", "unhashed", "declarations", "empty", "name", "baseName", "baseProfile", "trust", "cached"];
     private readonly JObject root;
     private readonly string directory;
 
@@ -84,6 +85,11 @@ internal sealed class CaseSettings
         foreach (string unhashed in (root["unhashed"] ?? new JArray()).Select(path => (string)path!))
         {
             evidence = With(evidence, unhashed, file => file with { Digests = FileDigests.None });
+        }
+
+        foreach (JProperty cached in (root["cached"] as JObject ?? []).Properties())
+        {
+            evidence = With(evidence, cached.Name, file => file with { Facts = Replace(file.Facts, "file.cached", Value(cached.Value)) });
         }
 
         string[] unknown = [.. (root["unknown"] ?? new JArray()).Select(name => (string)name!)];

@@ -15,7 +15,7 @@ public sealed class ProfileTests
     {
         { "MA1001", "XXXW" }, { "MA1002", "XXXX" }, { "MA1003", "WXWI" }, { "MA1004", "IWI-" }, { "MA1005", "XXXX" },
         { "MA1006", "WXWI" }, { "MA1007", "XXXW" }, { "MA1008", "XXXX" }, { "MA1009", "WXXI" }, { "MA1010", "XXXW" },
-        { "MA1011", "WXWI" }, { "MA1012", "WWWI" }, { "MA1013", "WWWI" }, { "MA1014", "XXXW" }, { "MA1101", "XXXW" },
+        { "MA1011", "WXWI" }, { "MA1012", "WWWI" }, { "MA1013", "WWWI" }, { "MA1014", "XXXW" }, { "MA1015", "WXWI" }, { "MA1101", "XXXW" },
         { "MA1102", "WXWI" }, { "MA1103", "XXXW" }, { "MA1104", "WXWI" }, { "MA1105", "XXXW" }, { "MA1106", "XXXI" },
         { "MA1107", "WXWI" }, { "MA1108", "WXW-" }, { "MA1109", "XXXW" }, { "MA1110", "WXWI" }, { "MA1111", "WXWI" },
         { "MA1112", "IWII" }, { "MA1113", "-XI-" }, { "MA1201", "WXWI" }, { "MA1202", "WXWI" }, { "MA1203", "WXWI" },

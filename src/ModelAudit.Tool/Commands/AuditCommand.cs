@@ -55,6 +55,11 @@ internal static class AuditCommand
             throw new ToolException(ExitCode.Usage, problem);
         }
 
+        if (CacheFile.Problem(environment, settings, paths) is { } cached)
+        {
+            throw new ToolException(ExitCode.Usage, cached);
+        }
+
         IArtifactSource[] sources = [.. paths.Select(path => ModelPaths.Source(environment, path, name))];
         if (AuditShard.TryParse(shard, out AuditShard share))
         {

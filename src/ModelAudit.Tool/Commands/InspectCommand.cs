@@ -38,6 +38,11 @@ internal static class InspectCommand
             return ShownSettings.Write(environment, settings, options.Definitions);
         }
 
+        if (CacheFile.Problem(environment, settings, [path]) is { } problem)
+        {
+            throw new ToolException(ExitCode.Usage, problem);
+        }
+
         ModelAuditor auditor = AuditorBuilder.Build(environment, settings, packs: []);
         AuditEvidence evidence = await Examination.CollectAsync(environment, auditor, settings, ModelPaths.Source(environment, path), cancellationToken).ConfigureAwait(false);
         if (json)

@@ -153,8 +153,14 @@ internal static class SettingDefinitions
     /// <summary>What signatures over the model and statements about it are read with.</summary>
     public static readonly ImmutableArray<SettingDefinition> ModelStatements = [ModelTrust, ModelKeys, ModelRoots, ModelIdentities, Provenance];
 
+    /// <summary>The digest cache.</summary>
+    public static readonly SettingDefinition DigestCache = new("digestCache", SettingKind.Path, "Do not read large files again that have not changed since the last audit with this file, made when it is missing: one for each model, where only those write who may say what files hold. The report says which files were not read (MA1015).") { Placeholder = "FILE" };
+
+    /// <summary>Whether the digest cache is confirmed by content.</summary>
+    public static readonly SettingDefinition ConfirmCache = new("confirmCache", SettingKind.Boolean, "Read files all the same that the digest cache knows, and compare the XxHash3 of their content: faster than examining them.") { Default = "false" };
+
     /// <summary>What an examination needs.</summary>
-    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, Probe, ProbeMeasurements, .. ModelStatements];
+    public static readonly ImmutableArray<SettingDefinition> Examination = [Jobs, MaxFileSize, Timeout, DigestCache, ConfirmCache, Probe, ProbeMeasurements, .. ModelStatements];
 
     /// <summary>What says which key signs.</summary>
     public static readonly ImmutableArray<SettingDefinition> Signing =

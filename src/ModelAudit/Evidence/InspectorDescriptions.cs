@@ -4,6 +4,7 @@ using ModelAudit.Facts;
 using ModelAudit.Formats;
 using ModelAudit.Models;
 using ModelAudit.Reading;
+using ModelAudit.Sources;
 
 namespace ModelAudit.Evidence;
 
@@ -18,6 +19,17 @@ internal static class InspectorDescriptions
             .Append(Describe(EvidenceGap.Engine, typeof(FileExaminer), FileFacts.All))
             .OrderBy(description => description.Name, StringComparer.Ordinal),
     ];
+
+    /// <summary>What tells the builds apart that they are of, each once in order.</summary>
+    public static ImmutableArray<Guid> AssembliesOf(IEnumerable<IFormatInspector> formats, IEnumerable<IModelInspector> models) =>
+        [.. formats.Select(inspector => inspector.GetType()).Concat(models.Select(inspector => inspector.GetType())).Append(typeof(FileExaminer)).Select(type => type.Module.ModuleVersionId).Distinct().Order()];
+
+    /// <summary>A digest of all that decides what is stated about a file, beside the file.</summary>
+    public static Sha256Digest DigestOf(ImmutableArray<InspectorDescription> inspectors, ImmutableArray<Guid> assemblies, AuditLimits limits)
+    {
+        var nothing = new AuditEvidence(new SourceDescription(string.Empty, string.Empty), [], FactSet.Empty, []) { CollectedAt = DateTimeOffset.UnixEpoch, Limits = limits, Inspectors = inspectors };
+        return Sha256Digest.Of([.. EvidenceJson.ToBytes(nothing), .. assemblies.SelectMany(assembly => assembly.ToByteArray())]);
+    }
 
     private static InspectorDescription Describe(string name, Type type, IEnumerable<FactDefinition> facts) =>
         new(name, VersionOf(type.Assembly), [.. facts.Select(fact => new FactSignature(fact.Name, fact.Type, fact.Scope)).OrderBy(fact => fact.Name, StringComparer.Ordinal)]);

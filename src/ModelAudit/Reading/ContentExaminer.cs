@@ -71,8 +71,15 @@ internal sealed class ContentExaminer(FormatSelector selector, AuditLimits limit
 
         IEnumerable<KeyValuePair<string, FactValue?>> facts = file.Facts.Where(fact => FileFacts.All.All(own => own.Name != fact.Key)).Concat(OwnFacts(selection));
         IEnumerable<EvidenceGap> stated = file.Gaps.Where(gap => gap.Inspector != EvidenceGap.Engine).Select(gap => gap with { Path = path });
-        return new Result(file.Format, inspectors, new FactSet(facts), [.. OwnGap(selection, path), .. stated], known.Product, []);
+        return new Result(file.Format, inspectors, WithOrigin(new FactSet(facts), file), [.. OwnGap(selection, path), .. stated], known.Product, []);
     }
+
+    /// <summary>Facts with what is said of a file about where its digests come from: they are those of its links, too.</summary>
+    public static FactSet WithOrigin(FactSet facts, FileEvidence file) =>
+        file.Facts.TryGet(FileFacts.Cached.Name, out FactValue? origin) ? new FactSet(facts.Append(new(FileFacts.Cached.Name, origin))) : facts;
+
+    /// <summary>Keeps what a format inspector kept earlier.</summary>
+    public KeptProduct Keep(ArtifactPath path, object value, long bytes) => kept.Keep(path, value, bytes);
 
     /// <summary>Adds what watches state that have seen all bytes.</summary>
     /// <param name="result">What was found before the content was hashed.</param>

@@ -19,7 +19,7 @@ internal sealed class ContentWatches
     }
 
     private readonly List<Entry> entries = [];
-    private IContentWatch? other;
+    private readonly List<IContentWatch> others = [];
 
     /// <summary>Adds the watch that an inspector registered, if it did.</summary>
     public void Add(InspectionContext context)
@@ -31,7 +31,13 @@ internal sealed class ContentWatches
     }
 
     /// <summary>Adds a watch that states nothing about the content itself; what it saw when it failed is all that it sees.</summary>
-    public void Also(IContentWatch? watch) => other = watch;
+    public void Also(IContentWatch? watch)
+    {
+        if (watch is not null)
+        {
+            others.Add(watch);
+        }
+    }
 
     /// <summary>Whether nobody watches that states facts.</summary>
     public bool IsEmpty => entries.Count == 0;
@@ -39,13 +45,16 @@ internal sealed class ContentWatches
     /// <summary>Shows the next bytes to all.</summary>
     public void See(long offset, ReadOnlySpan<byte> bytes)
     {
-        try
+        for (int i = others.Count - 1; i >= 0; i--)
         {
-            other?.See(offset, bytes);
-        }
-        catch (Exception)
-        {
-            other = null;
+            try
+            {
+                others[i].See(offset, bytes);
+            }
+            catch (Exception)
+            {
+                others.RemoveAt(i);
+            }
         }
 
         foreach (Entry entry in entries)

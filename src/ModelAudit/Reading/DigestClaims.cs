@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ModelAudit.Formats.Onnx.External;
 using ModelAudit.Provenance;
@@ -16,6 +17,7 @@ internal sealed class DigestClaims(IReadOnlyList<ArtifactFile> entries, AuditLim
 {
     private readonly Dictionary<ArtifactPath, SortedSet<string>> wanted = [];
     private readonly Dictionary<ArtifactPath, IContentWatch> watches = [];
+    private readonly ConcurrentDictionary<ArtifactPath, ExternalFindings> found = [];
 
     /// <summary>Everything the source listed, in code-point order.</summary>
     public IReadOnlyList<ArtifactFile> Entries => entries;
@@ -67,7 +69,10 @@ internal sealed class DigestClaims(IReadOnlyList<ArtifactFile> entries, AuditLim
 
     /// <summary>What was found in a file with external data; null when nobody watched it.</summary>
     public ExternalFindings? FindingsOf(ArtifactPath path) =>
-        Carried is not null ? Carried.GetValueOrDefault(path) : (WatchOf(path) as ExternalValues)?.Findings;
+        Carried is not null ? Carried.GetValueOrDefault(path) : found.GetValueOrDefault(path) ?? (WatchOf(path) as ExternalValues)?.Findings;
+
+    /// <summary>Says what was found in a file when it was read earlier, and is not read now.</summary>
+    public void Find(ArtifactPath path, ExternalFindings findings) => found[path] = findings;
 
     /// <summary>The digests wanted of a file, in ordinal order.</summary>
     public IEnumerable<string> Of(ArtifactPath path) => wanted.TryGetValue(path, out SortedSet<string>? algorithms) ? algorithms : [];

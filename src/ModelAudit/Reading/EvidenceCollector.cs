@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelAudit.Caching;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
@@ -13,18 +14,21 @@ namespace ModelAudit.Reading;
 /// <param name="request">What to examine.</param>
 /// <param name="limits">The bounds in force.</param>
 /// <param name="time">The clock for budgets and progress.</param>
+/// <param name="cache">What is known of files from earlier; null for nothing.</param>
 internal sealed class EvidenceCollector(
     FormatSelector selector,
     ImmutableArray<IModelInspector> models,
     AuditRequest request,
     AuditLimits limits,
-    TimeProvider time)
+    TimeProvider time,
+    CacheUse? cache)
 {
     /// <summary>What was found out.</summary>
     /// <param name="Files">All files in code-point order.</param>
     /// <param name="Facts">What was stated about the whole tree.</param>
     /// <param name="Gaps">What was not examined, where it is not about one file.</param>
-    internal sealed record Result(ImmutableArray<FileEvidence> Files, FactSet Facts, ImmutableArray<EvidenceGap> Gaps);
+    /// <param name="Claims">What was asked of the files.</param>
+    internal sealed record Result(ImmutableArray<FileEvidence> Files, FactSet Facts, ImmutableArray<EvidenceGap> Gaps, DigestClaims Claims);
 
     /// <summary>Does the work. Called once.</summary>
     public async Task<Result> CollectAsync(CancellationToken cancellation)
@@ -38,7 +42,7 @@ internal sealed class EvidenceCollector(
         var gaps = ImmutableArray.CreateBuilder<EvidenceGap>();
         gaps.AddRange(tree.Gaps);
         gaps.AddRange(Claimants.Ask(models, claims));
-        ImmutableArray<ExaminedFile> examined = await new FileExamination(selector, request, limits, time).RunAsync(entries, claims, cancellation).ConfigureAwait(false);
+        ImmutableArray<ExaminedFile> examined = await new FileExamination(selector, request, limits, time, cache).RunAsync(entries, claims, cancellation).ConfigureAwait(false);
         await Task.Yield();
         ImmutableArray<FileEvidence> files = [.. examined.Select(file => file.Evidence)];
         var inspection = new ModelInspection(models, limits, time)
@@ -53,7 +57,7 @@ internal sealed class EvidenceCollector(
             AsOf = request.AsOf ?? time.GetUtcNow(),
         };
         FactSet facts = inspection.Run(entries, gaps, cancellation);
-        return new Result(files, facts, gaps.DrainToImmutable());
+        return new Result(files, facts, gaps.DrainToImmutable(), claims);
     }
 
     /// <summary>The entry of a file that can be read again; null for any other.</summary>

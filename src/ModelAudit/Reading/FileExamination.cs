@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using ModelAudit.Caching;
 using ModelAudit.Formats;
 using ModelAudit.Hashing;
 using ModelAudit.Sources;
@@ -12,7 +13,8 @@ namespace ModelAudit.Reading;
 /// <param name="request">How many at once, and who is told how far it has come.</param>
 /// <param name="limits">The bounds in force.</param>
 /// <param name="time">The clock for budgets and progress.</param>
-internal sealed class FileExamination(FormatSelector selector, AuditRequest request, AuditLimits limits, TimeProvider time)
+/// <param name="cache">What is known of files from earlier; null for nothing.</param>
+internal sealed class FileExamination(FormatSelector selector, AuditRequest request, AuditLimits limits, TimeProvider time, CacheUse? cache)
 {
     private int Workers => request.Jobs > 0 ? request.Jobs : Environment.ProcessorCount;
 
@@ -26,11 +28,16 @@ internal sealed class FileExamination(FormatSelector selector, AuditRequest requ
         ImmutableArray<ArtifactFile> files = [.. entries.Where(ListedTree.IsExamined)];
         var progress = new ProgressMeter(request.Progress, files.Length, ListedTree.Bytes(files), time);
         progress.Tell();
-        (int width, List<int[]> jobs) = Plan(files);
         int hashing = Math.Min(Workers, files.Count(file => file.Length > limits.SmallFileBytes));
-        var examiner = new FileExaminer(new ContentExaminer(selector, limits, time), limits, claims, progress, readAhead: hashing < Environment.ProcessorCount);
+        var examiner = new FileExaminer(new ContentExaminer(selector, limits, time), limits, claims, progress, readAhead: hashing < Environment.ProcessorCount, cache);
         var results = new ExaminedFile[files.Length];
         var inside = new ConcurrentBag<ImmutableArray<ExaminedFile>>();
+        if (cache is not null)
+        {
+            await ForEachAsync(OneByOne(Enumerable.Range(0, files.Length).Where(index => cache.Takes(files[index]))), Recall, cancellation).ConfigureAwait(false);
+        }
+
+        (int width, List<int[]> jobs) = Plan(files, index => results[index] is null);
 
         // Links come last: what they lead to is known by then.
         var own = new Dictionary<ArtifactPath, ExaminedFile>();
@@ -63,6 +70,16 @@ internal sealed class FileExamination(FormatSelector selector, AuditRequest requ
 
         progress.Tell();
 
+        ValueTask Recall(int[] job, CancellationToken stop)
+        {
+            if (examiner.Recall(files[job[0]], stop) is { IsEmpty: false } known)
+            {
+                Keep(job[0], known);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
         void Keep(int index, ImmutableArray<ExaminedFile> examined)
         {
             results[index] = examined[0];
@@ -82,9 +99,9 @@ internal sealed class FileExamination(FormatSelector selector, AuditRequest requ
     }
 
     // What is done by one worker at a time, and the number of lanes of those parts that have several files: large files first, then small ones.
-    private (int Width, List<int[]> Jobs) Plan(ImmutableArray<ArtifactFile> files)
+    private (int Width, List<int[]> Jobs) Plan(ImmutableArray<ArtifactFile> files, Func<int, bool> isOpen)
     {
-        List<int> order = [.. Enumerable.Range(0, files.Length).Where(index => files[index].Kind != ArtifactEntryKind.LinkToFile).OrderByDescending(index => files[index].Length)];
+        List<int> order = [.. Enumerable.Range(0, files.Length).Where(index => files[index].Kind != ArtifactEntryKind.LinkToFile && isOpen(index)).OrderByDescending(index => files[index].Length)];
         List<int> large = order.FindAll(index => files[index].Length > limits.SmallFileBytes);
         int giants = large.FindIndex(index => LaneFile.Takes(files[index].Length)) is >= 0 and var first ? first : large.Count;
         List<int> candidates = large[giants..];

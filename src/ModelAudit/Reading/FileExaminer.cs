@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using ModelAudit.Caching;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Hashing;
@@ -17,8 +18,26 @@ namespace ModelAudit.Reading;
 /// <param name="claims">Which digests beside SHA-256 are wanted of which files.</param>
 /// <param name="progress">Counts files and bytes.</param>
 /// <param name="readAhead">Whether processors are free to read large files while others hash them.</param>
-internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, DigestClaims claims, ProgressMeter progress, bool readAhead)
+/// <param name="cache">What is known of files from earlier; null for nothing.</param>
+internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, DigestClaims claims, ProgressMeter progress, bool readAhead, CacheUse? cache)
 {
+    /// <summary>Tells what a file is that has not changed since an earlier audit.</summary>
+    /// <param name="entry">The file.</param>
+    /// <param name="cancellation">Stops the comparison.</param>
+    /// <returns>The file, then the files inside it; nothing for a file that has to be examined.</returns>
+    public ImmutableArray<ExaminedFile> Recall(ArtifactFile entry, CancellationToken cancellation)
+    {
+        if (cache?.Find(entry, claims, cancellation) is not { } known)
+        {
+            return [];
+        }
+
+        progress.AddBytes(known.Key.Length);
+        progress.FileDone();
+        Dictionary<ArtifactPath, KeptProduct> products = known.Products.ToDictionary(product => product.Path, product => content.Keep(product.Path, product.Value!, product.Bytes));
+        return [.. known.Files.Select(file => new ExaminedFile(file, products.GetValueOrDefault(file.Path)))];
+    }
+
     /// <summary>Examines one entry that is a file, a link to one, or unreadable.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="cancellation">Stops the examination.</param>
@@ -54,7 +73,7 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
         FileDigests digests = target.Evidence.Digests;
         if (entry.Layer is { File: not null } && entry.Length == target.Evidence.Length && !Lacks(entry, target))
         {
-            return Examined(entry, entry.Length, digests, LayerBlob.Repeated, change: null)[0];
+            return Examined(entry, entry.Length, digests, LayerBlob.Repeated with { Facts = ContentExaminer.WithOrigin(LayerBlob.Repeated.Facts, target.Evidence) }, change: null)[0];
         }
 
         if (entry.Open is null
@@ -191,10 +210,12 @@ internal sealed class FileExaminer(ContentExaminer content, AuditLimits limits, 
                 return (null, Small(entry, opened, (int)length, written, cancellation));
             }
 
+            CacheRecording? recording = cache?.Begin(entry, opened, claims);
             var ledger = new BlockLedger(opened.ToReader());
             ContentExaminer.Result result = content.Examine(entry.Path, ledger, entry.Layer, cancellation);
             result.Watches.Also(claims.WatchOf(entry.Path));
-            var file = new LargeFile(entry, opened, written, ledger, result, new DigestSet(claims.Of(entry.Path), length, hasSha256));
+            result.Watches.Also(recording);
+            var file = new LargeFile(entry, opened, written, ledger, result, new DigestSet(claims.Of(entry.Path), length, hasSha256), recording);
             opened = null;
             return (file, []);
         }

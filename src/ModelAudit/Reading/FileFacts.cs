@@ -24,6 +24,12 @@ public static class FileFacts
         FactScope.File,
         "Formats that the content satisfies beside the one it is listed under (a polyglot); empty for an ordinary file.");
 
+    /// <summary>How the file was known again, when it was not read.</summary>
+    public static readonly Fact<string> Cached = new(
+        "file.cached",
+        FactScope.File,
+        "Stated of a file whose digests and facts come from a digest cache, and were not computed in this audit: identity (it was known again by path, length, times, device and inode) or content (and by the XxHash3 of all its bytes).");
+
     /// <summary>All of them.</summary>
-    public static readonly ImmutableArray<FactDefinition> All = [Role, ExpectedFormats, OtherFormats];
+    public static readonly ImmutableArray<FactDefinition> All = [Role, ExpectedFormats, OtherFormats, Cached];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelAudit.Caching;
 using ModelAudit.Evidence;
 using ModelAudit.Sources;
 
@@ -11,8 +12,9 @@ namespace ModelAudit.Reading;
 /// <param name="ledger">What inspectors saw.</param>
 /// <param name="result">What they stated.</param>
 /// <param name="digests">The digests under way; closed with this.</param>
+/// <param name="recording">Takes it down for the digest cache; null when it is not to be.</param>
 internal sealed class LargeFile(
-    ArtifactFile entry, OpenedFile opened, DateTime written, BlockLedger ledger, ContentExaminer.Result result, DigestSet digests) : IDisposable
+    ArtifactFile entry, OpenedFile opened, DateTime written, BlockLedger ledger, ContentExaminer.Result result, DigestSet digests, CacheRecording? recording) : IDisposable
 {
     /// <summary>What the source listed.</summary>
     public ArtifactFile Entry => entry;
@@ -42,7 +44,9 @@ internal sealed class LargeFile(
         string? change = pass.DiffersAt is { } offset
             ? FormattableString.Invariant($"The content changed between inspection and hashing, in the block at offset {offset}.")
             : FileExaminer.Change(entry, opened, opened.Length, pass.Bytes, pass.HasMore, written);
-        return FileExaminer.Examined(entry, pass.Bytes, finished, examiner.Close(result, cancellation), change);
+        ImmutableArray<ExaminedFile> examined = FileExaminer.Examined(entry, pass.Bytes, finished, examiner.Close(result, cancellation), change);
+        recording?.End(opened, examined);
+        return examined;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using ModelAudit.Caching;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Reading;
@@ -21,6 +22,9 @@ internal sealed class OpenedFile : IDisposable
 
     /// <summary>When the file was written to last.</summary>
     public DateTime Written => File.GetLastWriteTimeUtc(handle);
+
+    /// <summary>By what the file is known again; null for a part of a file, and where the platform does not tell.</summary>
+    public CacheKey? Key => part is null ? CacheKey.Of(handle) : null;
 
     /// <summary>Opens an entry.</summary>
     /// <param name="entry">One that has something to open.</param>

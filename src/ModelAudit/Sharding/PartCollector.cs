@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelAudit.Caching;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats;
@@ -16,13 +17,15 @@ namespace ModelAudit.Sharding;
 /// <param name="request">What to examine.</param>
 /// <param name="limits">The bounds in force.</param>
 /// <param name="time">The clock for budgets and progress.</param>
+/// <param name="cache">What is known of files from earlier; null for nothing.</param>
 internal sealed class PartCollector(
     FormatSelector selector,
     ImmutableArray<IModelInspector> models,
     ImmutableArray<InspectorDescription> inspectors,
     AuditRequest request,
     AuditLimits limits,
-    TimeProvider time)
+    TimeProvider time,
+    CacheUse? cache)
 {
     /// <summary>Does the work. Called once.</summary>
     public async Task<AuditPart> CollectAsync(AuditShard shard, DateTimeOffset collectedAt, CancellationToken cancellation)
@@ -33,10 +36,10 @@ internal sealed class PartCollector(
         ImmutableArray<EvidenceGap> gaps = [.. tree.Gaps, .. Claimants.Ask(models, claims)];
         int[] shares = ShardPlan.Of(tree.Entries, shard.Count);
         ImmutableArray<ArtifactFile> own = [.. tree.Entries.Where((_, index) => shares[index] == shard.Number)];
-        ImmutableArray<ExaminedFile> examined = await new FileExamination(selector, request, limits, time).RunAsync(own, claims, cancellation).ConfigureAwait(false);
+        ImmutableArray<ExaminedFile> examined = await new FileExamination(selector, request, limits, time, cache).RunAsync(own, claims, cancellation).ConfigureAwait(false);
         await Task.Yield();
         var numbers = new FileNumbers(tree.Entries);
-        return new AuditPart(shard.ToString(), new PartBody
+        var part = new AuditPart(shard.ToString(), new PartBody
         {
             Shard = shard,
             Listing = EntryJson.DigestOf(tree.Entries, numbers),
@@ -53,6 +56,8 @@ internal sealed class PartCollector(
             Products = Products(examined),
             External = External(tree.Entries, shares, shard, claims),
         });
+        cache?.Complete(part.Body.Evidence, claims);
+        return part;
     }
 
     private ImmutableArray<CarriedContent> Contents(ImmutableArray<ArtifactFile> entries, ImmutableArray<ExaminedFile> examined, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using ModelAudit.Caching;
 
 namespace ModelAudit.Sources;
 
@@ -48,16 +49,37 @@ internal static class LinuxFile
     public static EntryStatus? Status(SafeFileHandle handle)
     {
         Span<byte> record = stackalloc byte[StatusBytes];
+        return TryRecord(handle, record) ? Read(record) : null;
+    }
+
+    /// <summary>By what an open file is known again; null when this system has no <c>statx</c>.</summary>
+    public static CacheKey? Key(SafeFileHandle handle)
+    {
+        Span<byte> record = stackalloc byte[StatusBytes];
+        if (!TryRecord(handle, record) || Read(record) is not { Type: EntryType.File, Identity: { } identity } status)
+        {
+            return null;
+        }
+
+        return new CacheKey(status.Length, Nanoseconds(record[112..]), Nanoseconds(record[96..]), identity.Device, identity.Inode);
+    }
+
+    // struct statx_timestamp: seconds, then nanoseconds. Beyond the year 2262 the number wraps around, and still tells two moments apart.
+    private static long Nanoseconds(ReadOnlySpan<byte> stamp) =>
+        unchecked((BinaryPrimitives.ReadInt64LittleEndian(stamp) * 1_000_000_000) + BinaryPrimitives.ReadUInt32LittleEndian(stamp[8..]));
+
+    private static bool TryRecord(SafeFileHandle handle, Span<byte> record)
+    {
         bool added = false;
         try
         {
             handle.DangerousAddRef(ref added);
             int descriptor = (int)handle.DangerousGetHandle();
-            return StatX(descriptor, [0], EmptyPath, BasicStatus, ref MemoryMarshal.GetReference(record)) == 0 ? Read(record) : null;
+            return StatX(descriptor, [0], EmptyPath, BasicStatus, ref MemoryMarshal.GetReference(record)) == 0;
         }
         catch (EntryPointNotFoundException)
         {
-            return null;
+            return false;
         }
         finally
         {
@@ -92,7 +114,7 @@ internal static class LinuxFile
 
     private static EntryStatus Read(ReadOnlySpan<byte> record)
     {
-        // struct statx of linux/stat.h: number of links at 16, mode at 28, inode at 32, size at 40, device numbers at 136.
+        // struct statx of linux/stat.h: number of links at 16, mode at 28, inode at 32, size at 40, last change at 96, last write at 112, device numbers at 136.
         EntryType type = (BinaryPrimitives.ReadUInt16LittleEndian(record[28..]) & 0xf000) switch
         {
             0x1000 => EntryType.Fifo,

@@ -55,6 +55,11 @@ internal sealed class MarkdownSummary
         text.Line($"## {mark}: {MarkdownText.Code(report.Evidence.Source.Name, 120)}");
         text.Line();
         text.Line($"ModelAudit: {MarkdownText.Of(outline.Reason)}.");
+        if (outline.NotRead is { } sentence)
+        {
+            text.Line();
+            text.Line($"**{MarkdownText.Of(sentence, 400)}.**");
+        }
     }
 
     private void Findings(string title, ImmutableArray<FindingGroup> groups, bool collapsed)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
+using ModelAudit.Reading;
 using ModelAudit.Rules;
 
 namespace ModelAudit.Reports.Outline;
@@ -70,6 +71,18 @@ internal sealed class ReportOutline
 
     /// <summary>The bytes of all files that are not inside containers or links.</summary>
     public long Bytes => Quantity.Sum(Report.Evidence.Files.Where(file => file.LinkTarget is null && !file.Path.IsMember));
+
+    /// <summary>A sentence on the files that were not read in the audit; null when all were.</summary>
+    public string? NotRead
+    {
+        get
+        {
+            FileEvidence[] cached = [.. Report.Evidence.Files.Where(file => !file.Path.IsMember && file.Facts.TryGet(FileFacts.Cached, out string _))];
+            bool isConfirmed = cached.All(file => file.Facts.TryGet(FileFacts.Cached, out string how) && how == "content");
+            return cached.Length == 0 ? null
+                : $"{Quantity.Count(cached.Length)} of {Quantity.Count(Report.Evidence.Files.Count(file => !file.Path.IsMember), "file")} ({Quantity.Bytes(Quantity.Sum(cached.Where(file => file.LinkTarget is null)))}) were not examined in this audit: their digests and facts come from a digest cache{(isConfirmed ? ", by times, identity and XxHash3 of the content" : ", by times and identity alone")}";
+        }
+    }
 
     /// <summary>The files that a gap is about.</summary>
     public IEnumerable<FileEvidence> FilesWithGaps => Report.Evidence.Files.Where(file => !file.Gaps.IsEmpty);

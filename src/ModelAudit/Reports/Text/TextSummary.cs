@@ -56,6 +56,10 @@ internal sealed class TextSummary
         };
         string word = outline.VerdictWord;
         lines.Wrap(new TextSpan(word + "  ", tone), word.Length + 2, $"{Show(report.Evidence.Source.Name, 120)}: {Show(outline.Reason)}");
+        if (outline.NotRead is { } sentence)
+        {
+            lines.Wrap(new TextSpan("  Cached  ", TextTone.Attention), 10, sentence);
+        }
     }
 
     private void Groups(string title, Func<ReportOutline, ImmutableArray<FindingGroup>> select, TextTone tone, bool detailed)

@@ -21,6 +21,7 @@ public static class BuiltInRules
         new ApprovedBaselineRule(),
         new CurrentTrustRule(),
         new OciBlobsRule(),
+        new CachedDigestsRule(),
         new AgreeingDeclarationsRule(),
         new AcceptedLicensesRule(),
         new UserThresholdRule(),

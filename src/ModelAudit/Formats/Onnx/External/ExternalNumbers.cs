@@ -58,6 +58,20 @@ internal sealed class ExternalNumbers
         }
     }
 
+    /// <summary>Writes where the tensors lie.</summary>
+    public void WriteTo(BinaryWriter writer)
+    {
+        foreach (Run run in runs)
+        {
+            writer.Write(run.Model);
+            writer.Write(run.Tensor);
+            writer.Write(run.DataType);
+            writer.Write(run.Start);
+            writer.Write(run.End);
+            writer.Write(run.IsFactor);
+        }
+    }
+
     /// <summary>Counts on.</summary>
     public void See(long offset, ReadOnlySpan<byte> bytes)
     {

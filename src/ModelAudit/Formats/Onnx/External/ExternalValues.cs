@@ -1,3 +1,4 @@
+using ModelAudit.Evidence;
 using ModelAudit.Formats.Onnx.Content;
 using ModelAudit.Reading;
 
@@ -72,6 +73,26 @@ internal sealed class ExternalValues : IContentWatch
                 TensorsLeftOut++;
             }
         }
+    }
+
+    /// <summary>A digest of what is asked: all tensors that were taken down. Only before anything is seen.</summary>
+    public Sha256Digest Asked()
+    {
+        using var text = new MemoryStream();
+        using (var writer = new BinaryWriter(text))
+        {
+            writer.Write(TensorsLeftOut);
+            writer.Write(tensors.Count);
+            foreach ((long start, long end) in tensors)
+            {
+                writer.Write(start);
+                writer.Write(end);
+            }
+
+            Numbers.WriteTo(writer);
+        }
+
+        return Sha256Digest.Of(text.ToArray());
     }
 
     /// <inheritdoc/>

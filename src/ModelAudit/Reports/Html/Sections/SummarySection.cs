@@ -18,6 +18,11 @@ internal static class SummarySection
         AuditReport report = outline.Report;
         html.Write($"<section id=\"summary\" aria-labelledby=\"summary-h\" class=\"sheet\">\n<h2 id=\"summary-h\" class=\"verdict {Words.Class(Words.Verdict(report.Verdict))}\"><span class=\"word\">{Words.Verdict(report.Verdict)}</span> <span class=\"why\">{Meaning(outline)}</span></h2>\n");
         html.Write($"<p class=\"lead\">On {Quantity.Day(report.AsOf)} the {report.Evidence.Source.Kind:40} <strong><bdi>{report.Evidence.Source.Name:120}</bdi></strong> ({Quantity.Count(outline.FileCount, "file")}, {Quantity.Bytes(outline.Bytes)}) was audited under the profile <strong><bdi>{report.Profile:80}</bdi></strong>. In short: {outline.Reason}.</p>\n");
+        if (outline.NotRead is { } sentence)
+        {
+            html.Write($"<p class=\"lead\"><strong>{sentence:400}.</strong></p>\n");
+        }
+
         Tiles(html, outline);
         Groups(html, "What blocks", "blocks", outline.Blocking, "Nothing that blocks failed.");
         Groups(html, "What a person has to decide", "human", outline.Human, "No decision is waiting for a person.");
