@@ -67,7 +67,7 @@ internal static class MergeCommand
         return Verdicts.ExitCodeOf(report, settings, judging.Known, messages);
     }
 
-    private static IEnumerable<string> Files(ToolEnvironment environment, string path)
+    private static string[] Files(ToolEnvironment environment, string path)
     {
         string full = environment.FullPath(path);
         if (!Directory.Exists(full))

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Formats.Onnx.External;
 using ModelAudit.Sources;
@@ -11,7 +10,7 @@ internal static class ExternalJson
     private const string Version = "of a part of version 1";
 
     private static readonly DocumentShape Findings = new(
-        "the findings in external data " + Version, ["path", "seen", "payloads", "payloadsLeftOut", "tensorsLeftOut", "nonFinite", "overlapping"]);
+        "the findings in external data " + Version, ["path", "models", "seen", "payloads", "payloadsLeftOut", "tensorsLeftOut", "nonFinite", "overlapping"]);
 
     private static readonly DocumentShape Payload = new("a file inside external data " + Version, ["offset", "encoding", "format"]);
 
@@ -22,6 +21,7 @@ internal static class ExternalJson
     {
         writer.BeginObject();
         writer.Member("path", path.Value);
+        writer.Member("models", findings.Models);
         writer.Member("seen", findings.Seen);
         writer.BeginArray("payloads");
         foreach (ExternalFindings.Payload payload in findings.Payloads)
@@ -58,13 +58,14 @@ internal static class ExternalJson
     {
         reader.ExpectObject();
         ArtifactPath path = default;
-        var findings = new ExternalFindings(0, [], 0, 0, [], 0);
+        var findings = new ExternalFindings([], 0, [], 0, 0, [], 0);
         ulong seen = 0;
         while (Findings.Next(ref reader, ref seen, out string name))
         {
             switch (name)
             {
                 case "path": path = reader.Path(); break;
+                case "models": findings = findings with { Models = reader.Array(static (scoped ref DocumentReader at) => at.String()) }; break;
                 case "seen": findings = findings with { Seen = reader.Count() }; break;
                 case "payloads": findings = findings with { Payloads = reader.Array(static (scoped ref DocumentReader at) => ReadPayload(ref at)) }; break;
                 case "payloadsLeftOut": findings = findings with { PayloadsLeftOut = reader.SmallCount() }; break;

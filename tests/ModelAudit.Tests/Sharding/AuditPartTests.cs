@@ -1,6 +1,5 @@
 using System.Text;
 using ModelAudit.Evidence;
-using ModelAudit.Models;
 using ModelAudit.Provenance;
 using ModelAudit.Samples.Building;
 using ModelAudit.Sharding;

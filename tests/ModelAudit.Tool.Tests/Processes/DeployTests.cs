@@ -88,7 +88,11 @@ public sealed class DeployTests : IDisposable
         Directory.CreateDirectory(bin);
         string command = Path.Combine(bin, "modelaudit");
         await File.WriteAllTextAsync(command, $"#!/bin/sh\nexec {string.Join(' ', tool.Command.Select(part => $"'{part}'"))} \"$@\"\n");
-        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         foreach ((string name, string value) in variables)
         {
             tool.Set(name, value);

@@ -1,4 +1,3 @@
-using ModelAudit.Formats;
 using ModelAudit.Formats.Graphs;
 using ModelAudit.Samples.Building;
 using ModelAudit.Tests.Formats.Archives;

@@ -1,4 +1,3 @@
-using ModelAudit.Formats.ModelFiles;
 using ModelAudit.Samples.Building;
 using ModelAudit.Tests.Formats.Archives;
 

@@ -1,5 +1,4 @@
 using ModelAudit.Evidence;
-using ModelAudit.Formats.ModelFiles;
 using ModelAudit.Samples.Building;
 using ModelAudit.Tests.Formats.Archives;
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace ModelAudit.Formats.Onnx.External;
 
 /// <summary>What was found in a file with external data while it was hashed.</summary>
+/// <param name="Models">The models that take data from the file, in ordinal order.</param>
 /// <param name="Seen">The number of bytes that were seen.</param>
 /// <param name="Payloads">The files inside, by their offsets.</param>
 /// <param name="PayloadsLeftOut">The number of files inside that are not listed.</param>
@@ -10,6 +11,7 @@ namespace ModelAudit.Formats.Onnx.External;
 /// <param name="NonFinite">The tensors with values that are no numbers, by where they lie.</param>
 /// <param name="Overlapping">The number of tensors that were not counted, since they overlap others.</param>
 internal sealed record ExternalFindings(
+    ImmutableArray<string> Models,
     long Seen,
     ImmutableArray<ExternalFindings.Payload> Payloads,
     long PayloadsLeftOut,

@@ -18,6 +18,7 @@ internal sealed class ExternalValues : IContentWatch
     private readonly List<(long Start, long End)> tensors = [];
     private readonly HashSet<(long Start, long End)> known = [];
     private readonly SortedDictionary<long, Payload> payloads = [];
+    private readonly HashSet<string> models = new(StringComparer.Ordinal);
     private readonly StepSearch search;
     private bool isSorted;
     private int current;
@@ -43,9 +44,6 @@ internal sealed class ExternalValues : IContentWatch
     /// <summary>The number of tensors whose starts are not looked at.</summary>
     public long TensorsLeftOut { get; private set; }
 
-    /// <summary>The models that take data from the file.</summary>
-    public HashSet<string> Models { get; } = new(StringComparer.Ordinal);
-
     /// <summary>Its numbers.</summary>
     public ExternalNumbers Numbers { get; } = new();
 
@@ -55,7 +53,7 @@ internal sealed class ExternalValues : IContentWatch
     /// <param name="start">Where its values start.</param>
     public void Add(string model, OnnxExternalReference tensor, long start)
     {
-        Models.Add(model);
+        models.Add(model);
         long end = tensor.End ?? long.MaxValue;
         if (tensors.Count < MaximumTensors)
         {
@@ -148,6 +146,7 @@ internal sealed class ExternalValues : IContentWatch
     {
         search.End();
         return new ExternalFindings(
+            [.. models.Order(StringComparer.Ordinal)],
             Seen,
             [.. payloads.Select(payload => new ExternalFindings.Payload(payload.Key, payload.Value.Encoding, payload.Value.Format))],
             LeftOut,
