@@ -20,7 +20,7 @@ internal static class ProductJson
     private static readonly DocumentShape Entry = new("the sums of a type " + Version, ["type", "tensors", "parameters", "bytes"]);
 
     private static readonly DocumentShape Header = new(
-        "what was kept " + Version, ["kind"], "count", "totals", "splitNumber", "splitCount", "splitTensors", "shards", "ends", "types", "tensors", "references");
+        "what was kept " + Version, ["kind"], "count", "totals", "splitNumber", "splitCount", "splitTensors", "shards", "ends", "types", "tensors", "references", "dataEnd", "dataCovered");
 
     private static readonly DocumentShape End = new("the end of a data file " + Version, ["shard", "end"]);
 
@@ -67,6 +67,8 @@ internal static class ProductJson
                 break;
             case ModelFileHeader header:
                 Begin(writer, "model-file", header.Count, header.Totals);
+                Optional(writer, "dataEnd", header.Data?.End);
+                Optional(writer, "dataCovered", header.Data?.Covered);
                 break;
             default:
                 writer.Member("kind", "external-data");
@@ -93,6 +95,8 @@ internal static class ProductJson
         ImmutableArray<string> types = [];
         ImmutableArray<(string Name, int Type, long Bytes)> tensors = [];
         ImmutableArray<OnnxExternalReference> references = [];
+        long? dataEnd = null;
+        long? dataCovered = null;
         ulong seen = 0;
         while (Header.Next(ref reader, ref seen, out string name))
         {
@@ -114,6 +118,8 @@ internal static class ProductJson
                     break;
                 case "types": types = reader.Strings(); break;
                 case "tensors": tensors = reader.Array(static (scoped ref DocumentReader at) => ReadTensor(ref at)); break;
+                case "dataEnd": dataEnd = reader.Integer(); break;
+                case "dataCovered": dataCovered = reader.Integer(); break;
                 default: references = reader.Array(static (scoped ref DocumentReader at) => ReadReference(ref at)); break;
             }
         }
@@ -124,7 +130,7 @@ internal static class ProductJson
             "gguf" => new GgufHeader(count, totals, splitNumber, splitCount, splitTensors),
             "checkpoint" => new CheckpointIndex(count, totals, shards, ends),
             "graph" => new GraphTensors(count, totals),
-            "model-file" => new ModelFileHeader(count, totals),
+            "model-file" => new ModelFileHeader(count, totals) { Data = dataEnd is { } last && dataCovered is { } covered ? new DataSpan(last, covered) : null },
             "external-data" => references.ToList(),
             _ => throw start.Problem($"'{kind}' is not a kind of what format inspectors keep."),
         };
