@@ -61,6 +61,7 @@ internal static class PickleSignature
         // walk that names something with the STOP at the very end. Lists of words start with the same letters.
         bool endsThere = shape.Outcome == PickleShape.End.Stop && shape.Position == probe.Length;
         return shape.Calls
+            || (header[0] is (byte)'c' or (byte)'(' && IsPickleName(probe.Path.Extension) && CallsWithoutReturns(header))
             || (shape.Outcome == PickleShape.End.Stop && !endsThere && GoesOn(header, shape))
             || (endsThere && shape.Imports)
             || (endsThere && shape.Opcodes > 1 && IsPickleName(probe.Path.Extension))
@@ -89,6 +90,25 @@ internal static class PickleSignature
         }
 
         return false;
+    }
+
+    // Python 2 read pickles as text, where a line may end with CR LF.
+    private static bool CallsWithoutReturns(ReadOnlySpan<byte> header)
+    {
+        if (header.IndexOf("\r\n"u8) < 0)
+        {
+            return false;
+        }
+
+        byte[] lines = new byte[header.Length];
+        int length = 0;
+        foreach (byte character in header)
+        {
+            lines[length] = character;
+            length += character == '\r' ? 0 : 1;
+        }
+
+        return PickleShape.Of(lines.AsSpan(0, length)).Calls;
     }
 
     private static bool IsPromised(string extension) => extension is ".pkl" or ".pickle" or ".p" or ".dill" or ".pt" or ".pth" or ".ckpt" or ".joblib" or ".bin";

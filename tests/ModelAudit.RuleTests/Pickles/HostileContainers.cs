@@ -98,7 +98,7 @@ internal static class HostileContainers
     private static IEnumerable<PickleCase> Nested() =>
         new (string Name, object Value)[]
         {
-            ("raw", Attack), ("base64", Convert.ToBase64String(Attack)), ("hexadecimal", Convert.ToHexStringLower(Attack)), ("zlib", Zlib(Attack)), ("gzip", Gzip(Attack)), ("base64 of zlib", Convert.ToBase64String(Zlib(Attack))), ("a zip", Zip(("data.pkl", Attack))), ("protocol 0", TextAttack), ("base64 in bytes", Encoding.ASCII.GetBytes(Convert.ToBase64String(Attack))),
+            ("raw", Attack), ("base64", Convert.ToBase64String(Attack)), ("hexadecimal", Convert.ToHexStringLower(Attack)), ("zlib", Zlib(Attack)), ("gzip", Gzip(Attack)), ("base64 of zlib", Convert.ToBase64String(Zlib(Attack))), ("zlib of base64", Zlib(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(Attack)))), ("gzip of hexadecimal", Gzip(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Attack)))), ("a zip", Zip(("data.pkl", Attack))), ("protocol 0", TextAttack), ("base64 in bytes", Encoding.ASCII.GetBytes(Convert.ToBase64String(Attack))),
         }.SelectMany(nested => new PickleCase[]
         {
             new($"{nested.Name} inside a pickle", PyPickler.Write(new (object?, object?)[] { ("weights", nested.Value) }, 4)),

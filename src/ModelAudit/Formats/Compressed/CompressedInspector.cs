@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Formats.Archives;
+using ModelAudit.Formats.Pickle;
 using ModelAudit.Reading;
 
 namespace ModelAudit.Formats.Compressed;
@@ -68,6 +69,11 @@ public sealed class CompressedInspector : IFormatInspector
             report.Entries = 1;
             report.Bytes = unpacked.Length;
             string path = context.AddChild(name, unpacked.Content);
+            if (PicklePayloads.Undo(unpacked.Content, context.Cancellation) is { } decoded)
+            {
+                context.AddChild(name + ".decoded", decoded);
+            }
+
             if (parts.WrongChecksums > 0)
             {
                 report.Hazard(ArchiveHazards.Checksum, name, null, FormattableString.Invariant($"The content of {parts.WrongChecksums} of {parts.Parts} parts has another CRC-32 than they say."), path);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics;
 using ModelAudit.Formats.Archives;
+using ModelAudit.Formats.Pickle;
 
 namespace ModelAudit.Formats.Compressed;
 
@@ -71,6 +72,7 @@ internal static class CompressedSignatures
             }
         }
 
-        return false;
+        // Or text in digits that stands for a format.
+        return PicklePayloads.Begins(start);
     }
 }

@@ -196,6 +196,10 @@ internal sealed partial class PickleMachine
         }
     }
 
+    // _pickle.c, load_build: a state that is false changes nothing.
+    private static bool MayBeFalse(PickleValue value) =>
+        value.Kind is not (PickleKind.True or PickleKind.Import or PickleKind.Tuple or PickleKind.CallableTuple or PickleKind.CallableFrozenSet);
+
     // BUILD hands the state to __setstate__, or writes it into the attributes of the object.
     private bool Build()
     {
@@ -213,7 +217,13 @@ internal sealed partial class PickleMachine
         }
         else if (target.Kind is not (PickleKind.Object or PickleKind.Persistent or PickleKind.Unknown or PickleKind.Forgotten))
         {
-            return End(PickleEnding.TypeConfusion, "BUILD of a value that has no attributes.");
+            bool isPair = Item(state, 1).Kind is not (PickleKind.Absent or PickleKind.Unknown) && Item(state, 2).Kind == PickleKind.Absent;
+            if (!MayBeFalse(state) && !(isPair && MayBeFalse(Item(state, 0)) && MayBeFalse(Item(state, 1))))
+            {
+                return End(PickleEnding.TypeConfusion, "BUILD of a value that has no attributes.");
+            }
+
+            record.Anomaly(PickleAnomalyCode.ArgumentsForm, at, stream, "BUILD of a value that has no attributes; the unpickler goes on where the state is empty.");
         }
 
         string callee = target.Kind == PickleKind.Object && target.Extra != 0 ? record.Imports[target.Extra].Name : Renderer.Callable(target);

@@ -114,6 +114,29 @@ internal static class PicklePayloads
         }
     }
 
+    /// <summary>The content that a text stands for, when the whole text is written in digits (base64 and the like); null for any other content.</summary>
+    /// <param name="content">The text.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static ArtifactReader? Undo(ArtifactReader content, CancellationToken cancellation)
+    {
+        Span<byte> first = stackalloc byte[FirstLook];
+        if (content.Length > LongestEncoded || !Begins(first[..content.ReadAt(0, first)]))
+        {
+            return null;
+        }
+
+        for (int layers = 0; layers < MaximumLayers && TryUndo(content, out _, out MemoryReader? decoded); layers++)
+        {
+            content = decoded!;
+            if (PayloadFormat.Of(content, cancellation, out _) is not null)
+            {
+                return content;
+            }
+        }
+
+        return null;
+    }
+
     private static bool TryUndo(ArtifactReader content, out Way way, out MemoryReader? decoded)
     {
         decoded = null;

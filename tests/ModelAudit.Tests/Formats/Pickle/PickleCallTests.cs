@@ -17,6 +17,28 @@ public sealed class PickleCallTests
     }
 
     [Fact]
+    public void An_empty_state_for_a_list_does_not_end_the_pickle()
+    {
+        Assert.Equal(["os.system STACK_GLOBAL literal called"], new PickleAssembler().Proto(4).EmptyList().EmptyDict().BuildState().StackGlobal("os", "system").EmptyTuple().Reduce().Stop().Inspect().Imports());
+        Assert.Equal(["os.system STACK_GLOBAL literal called"], new PickleAssembler().Proto(4).EmptyList().None().EmptyDict().Tuple2().BuildState().StackGlobal("os", "system").EmptyTuple().Reduce().Stop().Inspect().Imports());
+    }
+
+    [Fact]
+    public void An_object_that_copyreg_or_its_class_made_is_of_its_class()
+    {
+        PickleAssembler Fraction() => new PickleAssembler().Proto(4);
+        PickleAssembler[] made =
+        [
+            Fraction().StackGlobal("copyreg", "_reconstructor").StackGlobal("a", "B").StackGlobal("builtins", "object").None().Tuple3().Reduce(),
+            Fraction().StackGlobal("copyreg", "__newobj__").StackGlobal("a", "B").Tuple1().Reduce(),
+            Fraction().StackGlobal("copyreg", "__newobj_ex__").StackGlobal("a", "B").EmptyTuple().EmptyDict().Tuple3().Reduce(),
+            Fraction().StackGlobal("builtins", "getattr").StackGlobal("c", "D").ShortBinUnicode("__new__").Tuple2().Reduce().StackGlobal("a", "B").Tuple1().Reduce(),
+            Fraction().StackGlobal("functools", "partial").StackGlobal("builtins", "getattr").StackGlobal("a", "B").ShortBinUnicode("__new__").Tuple2().Reduce().StackGlobal("a", "B").Tuple2().Reduce().EmptyTuple().Reduce(),
+        ];
+        Assert.All(made, pickle => Assert.Contains("a.B.__setstate__({}) BUILD", pickle.EmptyDict().BuildState().Stop().Inspect().Calls()));
+    }
+
+    [Fact]
     public void The_result_of_a_call_can_be_called()
     {
         InspectionContext context = new PickleAssembler().Proto(4).StackGlobal("os", "getcwd").EmptyTuple().Reduce().EmptyTuple().Reduce().Stop().Inspect();
