@@ -7,7 +7,7 @@ namespace ModelAudit.RuleTests;
 public sealed class CallableListTests
 {
     private static readonly string[] Capabilities = ["deserialize", "environment", "execute", "file", "import", "native", "network", "process", "reflect", "sabotage"];
-    private static readonly string[] Effects = ["attribute", "callback", "construct", "nested", "object", "state"];
+    private static readonly string[] Effects = ["attribute", "beside", "callback", "construct", "nested", "object", "state"];
     private static readonly RuleSet Rules = ModelAuditor.CreateBuilder().Build().Rules;
     private static readonly Dictionary<string, string> Dangerous = Pairs("dangerous-callables");
 

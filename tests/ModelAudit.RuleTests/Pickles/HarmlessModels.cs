@@ -84,7 +84,7 @@ internal static class HarmlessModels
         Py Regression(Py data) => Py.Object("statsmodels.regression.linear_model", "RegressionResultsWrapper", ("_results", Py.Object("statsmodels.regression.linear_model", "OLSResults", ("model", Py.Object("statsmodels.regression.linear_model", "OLS", ("data", data))))));
         return
         [
-            ("a distribution", gamma), ("a frozen distribution", Py.Object("scipy.stats._distn_infrastructure", "rv_continuous_frozen", ("args", Py.Tuple(2.0)), ("dist", gamma))),
+            ("an array of joblib beside the file", Py.Object("joblib.numpy_pickle_compat", "NDArrayWrapper", ("filename", "model.pkl_01.npy"), ("subclass", Py.Import("numpy", "ndarray")), ("allow_mmap", true))), ("a distribution", gamma), ("a frozen distribution", Py.Object("scipy.stats._distn_infrastructure", "rv_continuous_frozen", ("args", Py.Tuple(2.0)), ("dist", gamma))),
             ("a regression", Regression(Py.Object("statsmodels.base.data", "PandasData", ("orig_endog", HarmlessValues.Array(1.0)), ("formula", null)))),
             ("a regression by formula", Regression(Py.Object("statsmodels.base.data", "PandasData", ("formula", "y ~ x + np.log(z) + C(g, Treatment('a')) : w - 1"), ("restore_design_info", true)))),
             ("a result with names", Py.CallOf(Py.Call("functools", "partial", Py.Call("builtins", "getattr", Py.Import("scipy.stats._stats_mstats_common", "LinregressResult"), "__new__"), Py.Import("scipy.stats._stats_mstats_common", "LinregressResult"), 1.0))),

@@ -81,15 +81,21 @@ internal sealed class KnownImportsRule : IAuditRule
                 Review($"'{name}' is handed on at offset {Offset(import)}: what it is called with later, and so what it fetches, is not known from the file.", name, import),
             SafeImports.Member when import["called"] is { Boolean: true } =>
                 Review($"'{name}' is called at offset {Offset(import)}, although members of a class are values.", name, import),
-            "object" or "state" when calls.FirstOrDefault(call => Making.Contains(call.Text("opcode")) && call.Text("arguments").Length > 0) is { } call =>
+            "object" or "state" or "beside" when calls.FirstOrDefault(call => Making.Contains(call.Text("opcode")) && call.Text("arguments").Length > 0) is { } call =>
                 Review($"'{name}' is called with arguments at offset {Offset(call)} ({call.Text("arguments")}); what is saved as data is made without any.", name, call),
-            "object" or "state" when handed.Contains(name) =>
+            "object" or "state" or "beside" when handed.Contains(name) =>
                 Review($"'{name}' is handed to a function that calls what it is given, with arguments that may be more than data.", name, import),
             "state" when states.Concat(passedOn).FirstOrDefault(state => state.Text("evaluated") != "ordinary") is { } call =>
                 Review($"'{name}' evaluates text of its state as Python, and the state at offset {Offset(call)} is not all of the form that the library writes.", name, call),
+            "beside" when states.FirstOrDefault(state => !NamesFileBeside(state.Text("arguments"))) is { } call =>
+                Review($"'{name}' loads the file that its state at offset {Offset(call)} names, pickles in it included, and that is not surely one beside this one ({call.Text("arguments")}).", name, call),
             _ => null,
         };
     }
+
+    /// <summary>Whether a state, as it is shown, names a file without a folder.</summary>
+    private static bool NamesFileBeside(string state) =>
+        state.StartsWith('{') && state.EndsWith('}') && state.Contains("'filename': '", StringComparison.Ordinal) && state.AsSpan().IndexOfAny('/', '\\', '…') < 0;
 
     /// <summary>Whether a state is given to what a function of Python's own library returned, which may be an object that it was given.</summary>
     private static bool IsPassedOn(string callable) => Returning.Any(module => callable.StartsWith(module, StringComparison.Ordinal));
