@@ -39,7 +39,7 @@ internal static class FormatTable
         new("xgboost", FormatKind.Weights, [".ubj", ".xgb"], Never),
         new("lightgbm", FormatKind.Weights, [".lgb"], Never),
         new("catboost", FormatKind.Weights, [".cbm"], static (in probe) => Starts(probe, "CBM1"u8)),
-        new("rds", FormatKind.Weights, [".rds", ".rdata"], Never) { IsSearched = true },
+        new("rds", FormatKind.Weights, [".rds", ".rda", ".rdata"], Never) { IsSearched = true },
         new("torch7", FormatKind.Weights, [], Never) { IsSearched = true },
         new("paddle", FormatKind.Weights, [".pdmodel"], Never) { IsSearched = true },
         new("paddle-params", FormatKind.Weights, [".pdiparams"], Never) { IsSearched = true },
@@ -68,7 +68,7 @@ internal static class FormatTable
         // Containers and compressed streams.
         new("zip", FormatKind.Archive, [".zip", ".npz", ".keras", ".nemo", ".mar", ".whl", ".jar", ".pt", ".pth", ".ckpt", ".skops"], BinarySignatures.IsZip),
         new("tar", FormatKind.Archive, [".tar", ".nemo", ".pt", ".pth"], BinarySignatures.IsTar),
-        new("gzip", FormatKind.Archive, [".gz", ".tgz", ".joblib", ".rds", ".rdata", ".nemo"], BinarySignatures.IsGzip),
+        new("gzip", FormatKind.Archive, [".gz", ".tgz", ".joblib", ".rds", ".rda", ".rdata", ".nemo"], BinarySignatures.IsGzip),
         new("bzip2", FormatKind.Archive, [".bz2", ".joblib"], BinarySignatures.IsBzip2),
         new("xz", FormatKind.Archive, [".xz", ".txz", ".joblib"], static (in probe) => Starts(probe, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00])),
         new("zstd", FormatKind.Archive, [".zst"], static (in probe) => Starts(probe, [0x28, 0xB5, 0x2F, 0xFD])),

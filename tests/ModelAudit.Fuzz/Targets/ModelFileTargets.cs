@@ -112,7 +112,7 @@ internal static class ModelFileTargets
         new("mnn", () => [SmallFrameworkModels.Mnn(), SmallFrameworkModels.Mnn(256, 30, new FlatBufferBuilder().Text(0, "p"))], content => Inspections.RunFormat(new MnnInspector(), "m.mnn", content)) { IsText = false, MaxInputBytes = 1 << 12 },
         Binary(new FlaxInspector(), "flax_model.msgpack", () => [MessagePackBuilder.Checkpoint()]),
         Binary(new PaddleWeightsInspector(), "m.pdiparams", () => [PaddleModels.Weights()]),
-        Binary(new RObjectsInspector(), "m.rds", () => [RObjectBuilder.List().Build(), RObjectBuilder.Promise("system").Build(), RObjectBuilder.Function().Build()]),
+        Binary(new RObjectsInspector(), "m.rds", () => [RObjectBuilder.List().Build(), RObjectBuilder.Promise("system").Build(), RObjectBuilder.Function().Build(), .. RTexts]),
         Binary(new Torch7Inspector(), "m.t7", () => [Torch7Builder.Layer("\u001bLJ").Build()]),
         new("catboost", () => [TreeModels.CatBoost(3)], content => Inspections.RunFormat(new CatBoostInspector(), "m.cbm", content)) { IsText = false, MaxInputBytes = 1 << 12 },
     ];
@@ -122,4 +122,10 @@ internal static class ModelFileTargets
 
     private static FuzzTarget Text(ModelFileInspector inspector, string path, ImmutableArray<string> tokens, params string[] seeds) =>
         new(inspector.Name, () => seeds.Select(seed => seed.Contains('\0', StringComparison.Ordinal) ? Encoding.Latin1.GetBytes(seed) : Encoding.UTF8.GetBytes(seed)), content => Inspections.RunFormat(inspector, path, content)) { Tokens = tokens };
+
+    private static IEnumerable<byte[]> RTexts =>
+    [
+        "A\n2\n262401\n131840\n1029\n253\n252\n6\n1\n262153\n6\nsystem\n2\n16\n1\n262153\n2\nid\n254\n"u8.ToArray(),
+        "RDA3\nA\n3\n262401\n197888\n5\nUTF-8\n19\n4\n14\n2\n1.5\nNA\n15\n1\n0\n2\n24\n1\nff\n16\n1\n32777\n4\na\\040b\\n\n"u8.ToArray(),
+    ];
 }

@@ -5,10 +5,29 @@ namespace ModelAudit.Formats.ModelFiles;
 /// <summary>Tells formats of smaller frameworks, which are named and not read, by their first bytes.</summary>
 internal static class ModelFileSignatures
 {
-    /// <summary>R objects, unpacked: saved by name (RDX2, RDX3), or one object in XDR of serialization version 2 or 3 (R Internals, section 1.8).</summary>
-    public static bool IsRds(in FormatProbe probe) =>
-        probe.Header.StartsWith("RDX2\n"u8) || probe.Header.StartsWith("RDX3\n"u8)
-        || (probe.Header.Length >= 18 && probe.Header.StartsWith("X\n\0\0\0"u8) && probe.Header[5] is 2 or 3 && probe.Header[6] == 0);
+    /// <summary>
+    /// R objects, unpacked, of serialization version 2 or 3 (R Internals, section 1.8): saved by name (RDX2 and the like), or one object in XDR, ASCII or a little endian
+    /// machine's own form. In ASCII the oldest R that reads the version, 2.3.0 or 3.5.0, is written as a number.
+    /// </summary>
+    public static bool IsRds(in FormatProbe probe)
+    {
+        ReadOnlySpan<byte> header = probe.Header;
+        return (header.Length > 5 && header.StartsWith("RD"u8) && header[2] is (byte)'X' or (byte)'A' or (byte)'B' && header[3] is (byte)'2' or (byte)'3' && header[4] == '\n')
+            || (header.Length >= 18 && header.StartsWith("X\n\0\0\0"u8) && header[5] is 2 or 3 && header[6] == 0)
+            || (header.Length >= 18 && header.StartsWith("B\n"u8) && header[2] is 2 or 3 && header[3..6].SequenceEqual("\0\0\0"u8) && header[9] == 0)
+            || IsRText(header);
+    }
+
+    private static bool IsRText(ReadOnlySpan<byte> header)
+    {
+        if (header.Length < 16 || !header.StartsWith("A\n"u8) || header[2] is not ((byte)'2' or (byte)'3') || header[3] != '\n')
+        {
+            return false;
+        }
+
+        int end = header[4..].IndexOf((byte)'\n');
+        return end is > 0 and < 10 && header[(5 + end)..] is var rest && (rest.StartsWith("131840\n"u8) || rest.StartsWith("197888\n"u8));
+    }
 
     /// <summary>Torch7 (torch/File.lua), binary or text: an object of type 4 whose first text is a version.</summary>
     public static bool IsTorch7(in FormatProbe probe) =>

@@ -5,8 +5,8 @@ namespace ModelAudit.Formats.RObjects;
 /// <summary>Walks over serialized objects of R without recursion: what is still to be read waits on a stack.</summary>
 /// <param name="context">The file.</param>
 /// <param name="report">Where what is found goes.</param>
-/// <param name="cursor">Stands at the first item.</param>
-internal sealed class RObjects(InspectionContext context, ModelFileReport report, ModelFileCursor cursor)
+/// <param name="stream">Stands at the first item.</param>
+internal sealed class RObjects(InspectionContext context, ModelFileReport report, RStream stream)
 {
     private const int MaximumPending = 1 << 20;
     private const int MaximumNames = 1 << 20;
@@ -51,9 +51,9 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
             Promise("a constant");
         }
 
-        if (cursor.Remaining > 0)
+        if (stream.Remaining > 0)
         {
-            report.Defect("trailing-data", null, cursor.Position, FormattableString.Invariant($"{cursor.Remaining} bytes follow the objects; nobody reads them."));
+            report.Defect("trailing-data", null, stream.Position, FormattableString.Invariant($"{stream.Remaining} bytes follow the objects; nobody reads them."));
         }
     }
 
@@ -62,18 +62,18 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
         switch (task)
         {
             case Task.Item:
-                Item(cursor.I32());
+                Item(stream.Integer());
                 break;
             case Task.Items:
                 if (count > 0)
                 {
                     Push(Task.Items, count - 1);
-                    Item(cursor.I32());
+                    Item(stream.Integer());
                 }
 
                 break;
             case Task.PromiseValue:
-                int flags = cursor.I32();
+                int flags = stream.Integer();
                 // One that waits for its name stays one, whatever its code holds.
                 isPromised |= (flags & 0xFF) == (int)RType.Unbound;
                 Item(flags);
@@ -97,14 +97,14 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
                 Constant(count);
                 break;
             default:
-                CodeItem(cursor.I32());
+                CodeItem(stream.Integer());
                 break;
         }
     }
 
     private void Item(int flags)
     {
-        long place = cursor.Position - sizeof(int);
+        long place = stream.LastInteger;
         var type = (RType)(flags & 0xFF);
         bool hasAttributes = (flags & HasAttributes) != 0;
         switch (type)
@@ -113,17 +113,17 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
                 return;
             case RType.Reference:
                 int index = flags >>> 8;
-                index = index == 0 ? cursor.I32() : index;
+                index = index == 0 ? stream.Integer() : index;
                 Use(index >= 1 && index <= names.Count ? names[index - 1] : null);
                 return;
             case RType.Persistent or RType.Package or RType.Namespace:
                 Add(null);
-                cursor.Skip(sizeof(int));
+                stream.Integer();
                 Push(Task.Items, Count(sizeof(int)));
                 return;
             case RType.Environment:
                 Add(null);
-                cursor.Skip(sizeof(int));
+                stream.Integer();
                 report.Part("object", "environment");
                 Push(Task.Items, 4);
                 return;
@@ -139,7 +139,7 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
                 Characters();
                 break;
             case RType.Special or RType.Builtin:
-                Use(cursor.Text(cursor.I32(), MaximumNameBytes));
+                Use(stream.Text(stream.Integer(), MaximumNameBytes));
                 break;
             case RType.Logical or RType.Integer:
                 Vector("integer", 4);
@@ -161,7 +161,7 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
             case RType.ByteCode:
                 report.Part("object", "bytecode");
                 Attributes(hasAttributes);
-                cursor.Skip(sizeof(int));
+                stream.Integer();
                 Push(Task.Code);
                 return;
             case RType.ExternalPointer:
@@ -206,13 +206,13 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
 
     private void Characters()
     {
-        int length = cursor.I32();
+        int length = stream.Integer();
         if (length == -1)
         {
             return;
         }
 
-        string text = cursor.Text(length, MaximumNameBytes);
+        string text = stream.Text(length, MaximumNameBytes);
         symbol ??= text;
     }
 
@@ -220,7 +220,7 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
     {
         long count = Count(bytes);
         report.Part("object", type);
-        cursor.Skip((ulong)count * (uint)bytes);
+        stream.Pass(count, bytes);
     }
 
     private void Constant(long count)
@@ -231,7 +231,7 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
         }
 
         Push(Task.ConstantLoop, count - 1);
-        int type = cursor.I32();
+        int type = stream.Integer();
         if (type == (int)RType.ByteCode)
         {
             Push(Task.Code);
@@ -248,11 +248,11 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
         switch ((RType)type)
         {
             case RType.CodeReference:
-                cursor.Skip(sizeof(int));
+                stream.Integer();
                 break;
             case RType.CodeDefinition:
-                cursor.Skip(sizeof(int));
-                CodePair((RType)cursor.I32());
+                stream.Integer();
+                CodePair((RType)stream.Integer());
                 break;
             case RType.Language or RType.PairList or RType.CodeAttributedCall or RType.CodeAttributedList:
                 CodePair((RType)type);
@@ -274,17 +274,17 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
     // Lengths beyond 31 bits are -1 and two halves.
     private long Count(int bytes)
     {
-        long place = cursor.Position;
-        long count = cursor.I32();
+        long place = stream.Position;
+        long count = stream.Integer();
         if (count == -1)
         {
-            long high = cursor.U32();
-            count = (high << 32) | cursor.U32();
+            long high = (uint)stream.Integer();
+            count = (high << 32) | (uint)stream.Integer();
         }
 
-        return count >= 0 && count <= cursor.Remaining / bytes
+        return count >= 0 && count <= stream.Remaining / stream.LeastBytes(bytes)
             ? count
-            : throw ModelFileException.Malformed("length", place, FormattableString.Invariant($"{count} elements are announced; {cursor.Remaining} bytes are left."));
+            : throw ModelFileException.Malformed("length", place, FormattableString.Invariant($"{count} elements are announced; {stream.Remaining} bytes are left."));
     }
 
     private void Attributes(bool areThere)
@@ -322,7 +322,7 @@ internal sealed class RObjects(InspectionContext context, ModelFileReport report
     {
         if (pending.Count >= MaximumPending)
         {
-            throw ModelFileException.Malformed("nesting", cursor.Position, $"Objects nest more than {MaximumPending} deep.");
+            throw ModelFileException.Malformed("nesting", stream.Position, $"Objects nest more than {MaximumPending} deep.");
         }
 
         pending.Push((task, count));

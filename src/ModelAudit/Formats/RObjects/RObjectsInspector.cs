@@ -4,7 +4,7 @@ using ModelAudit.Formats.ModelFiles;
 namespace ModelAudit.Formats.RObjects;
 
 /// <summary>
-/// Reads objects that R saved (saveRDS and save; R Internals, section 1.8) in XDR: kinds of objects, functions, and promises that were not evaluated, which run when
+/// Reads objects that R saved (saveRDS and save; R Internals, section 1.8) in XDR or ASCII: kinds of objects, functions, and promises that were not evaluated, which run when
 /// somebody looks at the object. Nothing is evaluated.
 /// </summary>
 public sealed class RObjectsInspector : ModelFileInspector
@@ -25,15 +25,15 @@ public sealed class RObjectsInspector : ModelFileInspector
             cursor.Skip(5);
         }
 
-        ushort form = cursor.U16();
-        if (form != ('X' << 8 | '\n'))
+        RStream stream = cursor.U16() switch
         {
-            throw new ModelFileException(null, cursor.Position, GapReason.Unsupported, "The objects are not written in XDR, but as text or in a machine's own form.");
-        }
-
-        int version = cursor.I32();
-        uint writer = cursor.U32();
-        cursor.Skip(sizeof(uint));
+            'X' << 8 | '\n' => new RBinaryStream(cursor),
+            'A' << 8 | '\n' => new RTextStream(cursor, context.Cancellation),
+            _ => throw new ModelFileException(null, cursor.Position, GapReason.Unsupported, "The objects are written neither in XDR nor as text, but in a machine's own form."),
+        };
+        int version = stream.Integer();
+        int writer = stream.Integer();
+        stream.Integer();
         report.Version(FormattableString.Invariant($"{version}"));
         report.Property("writer", FormattableString.Invariant($"R {writer >> 16}.{(writer >> 8) & 0xFF}.{writer & 0xFF}"));
         if (version is not (2 or 3))
@@ -43,9 +43,9 @@ public sealed class RObjectsInspector : ModelFileInspector
 
         if (version == 3)
         {
-            report.Property("encoding", cursor.Text(cursor.I32(), MostEncodingBytes));
+            report.Property("encoding", stream.Text(stream.Integer(), MostEncodingBytes));
         }
 
-        new RObjects(context, report, cursor).Read();
+        new RObjects(context, report, stream).Read();
     }
 }
