@@ -98,6 +98,8 @@ internal static class HostileForms
             ("the making function of a dangerous class", Start().StackGlobal("functools", "partial").StackGlobal("builtins", "getattr").StackGlobal("subprocess", "Popen").ShortBinUnicode("__new__").Tuple2().Reduce().StackGlobal("subprocess", "Popen").ShortBinUnicode("id").Tuple3().Reduce().EmptyTuple().Reduce().Stop()),
             ("a partial application that is filled later", Start().StackGlobal("functools", "partial").StackGlobal("builtins", "len").Tuple1().Reduce().StackGlobal("os", "system").ShortBinUnicode("id").Tuple1().EmptyDict().None().Mark().Pop().Tuple3().BuildState().EmptyTuple().Reduce().Stop()),
             ("a code object by the name of dill", Start().StackGlobal("dill._dill", "_load_type").ShortBinUnicode("CodeType").Tuple1().Reduce().BinInt1(0).Tuple1().Reduce().Stop()),
+            ("a named tuple of dill that is none", Start().StackGlobal("dill._dill", "_create_namedtuple").ShortBinUnicode("system").EmptyTuple().ShortBinUnicode("os").Tuple3().Reduce().Run()),
+            ("a file by the name of dill", Start().StackGlobal("dill._dill", "_load_type").ShortBinUnicode("FileType").Tuple1().Reduce().Run()),
             ("a function by the name of cloudpickle", Start().StackGlobal("cloudpickle.cloudpickle", "_builtin_type").ShortBinUnicode("FunctionType").Tuple1().Reduce().None().Tuple1().Reduce().Stop()),
             ("a bound method of a dangerous function", Start().StackGlobal("types", "MethodType").StackGlobal("os", "system").ShortBinUnicode("id").Tuple2().Reduce().EmptyTuple().Reduce().Stop()),
         ];

@@ -86,10 +86,8 @@ internal sealed class PickleCalls(int maximum, CallableSets sets)
 
     private static void Note(PickleCall call, long? payload, int? evaluated)
     {
-        if (evaluated is { } form)
-        {
-            call.Evaluated = Math.Max(form, call.Evaluated ?? 0);
-        }
+        // Equal calls may stand in pickles of which only some are watched: of the others nothing is known.
+        call.Evaluated = call.Count == 1 ? evaluated : evaluated is null && call.Evaluated is null ? null : Math.Max(evaluated ?? 1, call.Evaluated ?? 1);
 
         if (payload is { } offset)
         {

@@ -31,6 +31,9 @@ internal sealed partial class PickleMachine
                 return Item(arguments, 0) is { Kind: PickleKind.Text } path ? FetchedPath(Name(path), at) : null;
             case "dill._dill._load_type" or "dill.dill._load_type":
                 return Item(arguments, 0) is { Kind: PickleKind.Text } type ? FetchedType(Name(type), at) : null;
+            case "dill._dill._create_namedtuple" or "dill.dill._create_namedtuple":
+                // dill/_dill.py: a class of that name in that module, and only where there is none a new one.
+                return Item(arguments, 2) is { Kind: PickleKind.Text } home && Item(arguments, 0) is { Kind: PickleKind.Text } named ? Fetched(Name(home), Name(named), true, at) : null;
             case "cloudpickle.cloudpickle._builtin_type":
                 return Item(arguments, 0) is { Kind: PickleKind.Text } builtin ? Fetched("types", Name(builtin), true, at) : null;
             case "copyreg.add_extension":
@@ -158,7 +161,9 @@ internal sealed partial class PickleMachine
         "SuperType" => Fetched("builtins", "super", true, at),
         "ItemGetterType" => Fetched("operator", "itemgetter", true, at),
         "AttrGetterType" => Fetched("operator", "attrgetter", true, at),
-        "EllipsisType" or "GenericAlias" or "MappingProxyType" or "NoneType" or "NotImplementedType" or "SimpleNamespace" or "UnionType" => Fetched("types", name, true, at),
+        "FileType" or "BufferedRandomType" or "BufferedReaderType" or "BufferedWriterType" or "TextWrapperType" or "PyTextWrapperType" => Fetched("io", name, true, at),
+        "GenericAlias" or "SimpleNamespace" => Fetched("types", name, true, at),
+        _ when name.EndsWith("Type", StringComparison.Ordinal) && name.All(char.IsAsciiLetter) => Fetched("types", name, true, at),
         { Length: > 0 } when name.All(char.IsAsciiLetterLower) || IsException(name) => Fetched("builtins", name, true, at),
         _ => Fetched("dill._dill", name, true, at),
     };

@@ -1,3 +1,4 @@
+using ModelAudit.Facts;
 using ModelAudit.Formats;
 using ModelAudit.Formats.Pickle;
 using ModelAudit.Samples.Building;
@@ -21,6 +22,21 @@ public sealed class PickleCallTests
     {
         Assert.Equal(["os.system STACK_GLOBAL literal called"], new PickleAssembler().Proto(4).EmptyList().EmptyDict().BuildState().StackGlobal("os", "system").EmptyTuple().Reduce().Stop().Inspect().Imports());
         Assert.Equal(["os.system STACK_GLOBAL literal called"], new PickleAssembler().Proto(4).EmptyList().None().EmptyDict().Tuple2().BuildState().StackGlobal("os", "system").EmptyTuple().Reduce().Stop().Inspect().Imports());
+    }
+
+    [Theory]
+    [InlineData(false, false, "ordinary")]
+    [InlineData(true, false, "unknown")]
+    [InlineData(false, true, "unknown")]
+    [InlineData(true, true, null)]
+    public void A_state_is_known_where_every_pickle_names_the_library_at_its_start(bool isFirstLate, bool isSecondLate, string? expected)
+    {
+        static PickleAssembler Distribution(bool isLate) =>
+            (isLate ? new PickleAssembler().Proto(4).BinUnicode(new string('x', 300_000)).Pop() : new PickleAssembler().Proto(4)).StackGlobal("scipy.stats._continuous_distns", "norm_gen").EmptyTuple().NewObj().EmptyDict().BuildState().Stop();
+
+        InspectionContext context = new PickleAssembler().Raw(Distribution(isFirstLate).Build()).Raw(Distribution(isSecondLate).Build()).Inspect();
+        FactItem state = Assert.Single(context.Value(PickleFacts.Calls), call => call["opcode"]!.Text == "BUILD");
+        Assert.Equal(expected, state["evaluated"]?.Text);
     }
 
     [Fact]
