@@ -48,6 +48,17 @@ public sealed class ZipInspectorTests
     }
 
     [Fact]
+    public void Names_are_read_up_to_a_bound_and_what_is_behind_it_is_no_hidden_file()
+    {
+        ForgedEntry[] entries = [.. Enumerable.Range(0, 300).Select(number => new ForgedEntry($"{new string('n', 30_000)}{number}", [1]))];
+        ArchiveExamination found = ArchiveExamination.Of(ZipForge.Of(entries), "a.zip");
+        Assert.Empty(found.Hazards);
+        Assert.Contains("bound", found.Unexamined);
+        Assert.InRange(found.Paths.Length, 250, 299);
+        Assert.Contains(found.Gaps, gap => gap.Detail.Contains("names", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Ordinary_writers_cause_no_hazard()
     {
         byte[] padding = [0x46, 0x42, 40, 0, .. Enumerable.Repeat((byte)'Z', 40)];
