@@ -22,6 +22,7 @@ internal static class PickleCases
         },
         new("archive-100000-texts", directory => Write(directory, "a.zip", file => Archive(file, 100_000, i => Text(i), ".txt")), audit),
         new("archive-100000-pickles", directory => Write(directory, "a.zip", file => Archive(file, 100_000, Value, ".pkl")), audit),
+        new("archive-100000-unknown", directory => Write(directory, "a.zip", file => Archive(file, 100_000, Unknown, ".bin")), audit),
         new("archive-100000-tar", directory => Write(directory, "a.tar", file => Tar(file, 100_000)), audit),
         new("pickle-nested-million", directory => Write(directory, "model.pkl", Nested), audit) { MaxSeconds = 0.6 },
     ];
@@ -36,6 +37,9 @@ internal static class PickleCases
     private static byte[] Text(int number) => System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"hello {number}\n"));
 
     private static byte[] Value(int number) => new PickleAssembler().Proto(4).EmptyDict().Memoize().ShortBinUnicode("a").Memoize().BinInt(number).SetItem().Stop().Build();
+
+    // Of no known format: three findings for each.
+    private static byte[] Unknown(int number) => System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(number))[..16];
 
     private static string Member(int number, string extension) => string.Create(CultureInfo.InvariantCulture, $"folder-{number / 100}/file-{number}{extension}");
 
