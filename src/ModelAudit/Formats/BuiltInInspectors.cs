@@ -20,6 +20,7 @@ using ModelAudit.Formats.NumPy;
 using ModelAudit.Formats.Onnx;
 using ModelAudit.Formats.Onnx.Declarations;
 using ModelAudit.Formats.Onnx.Ort;
+using ModelAudit.Formats.Onnx.Vectors;
 using ModelAudit.Formats.Orbax;
 using ModelAudit.Formats.Packages;
 using ModelAudit.Formats.Paddle;
@@ -103,6 +104,7 @@ public static class BuiltInInspectors
         new ZipInspector(),
         new PickleInspector(),
         new OnnxInspector(),
+        new OnnxVectorInspector(),
         new OrtInspector(),
         .. TensorFlowInspector.All,
         new CheckpointInspector(),

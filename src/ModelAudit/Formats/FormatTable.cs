@@ -65,6 +65,8 @@ internal static class FormatTable
         new("coreml", FormatKind.Weights, [".mlmodel"], Never) { IsSearched = true },
         new("onnx", FormatKind.Weights, [".onnx", ".onnxtxt", ".onnxjson"], BinarySignatures.IsOnnx),
 
+        new("onnx-tensor", FormatKind.Data, [], Never) { IsSearched = true },
+
         // Containers and compressed streams.
         new("zip", FormatKind.Archive, [".zip", ".npz", ".keras", ".nemo", ".mar", ".whl", ".jar", ".pt", ".pth", ".ckpt", ".skops"], BinarySignatures.IsZip),
         new("tar", FormatKind.Archive, [".tar", ".nemo", ".pt", ".pth"], BinarySignatures.IsTar),

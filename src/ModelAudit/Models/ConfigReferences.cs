@@ -19,6 +19,9 @@ internal sealed class ConfigReferences(ModelContext context)
         "text_model_name_or_path", "vision_model_name_or_path", "parent_model", "teacher_model", "draft_model", "speculator_model_name_or_path",
     };
 
+    // Libraries whose classes adapters are made for: no code of a repository.
+    private static readonly HashSet<string> Libraries = new(StringComparer.Ordinal) { "transformers", "diffusers", "sentence_transformers", "peft", "torch", "torchvision", "timm", "open_clip" };
+
     private readonly List<FactItem> code = [];
     private readonly List<FactItem> repositories = [];
     private readonly LoadedCode loaded = new(context);
@@ -43,6 +46,10 @@ internal sealed class ConfigReferences(ModelContext context)
             if (property.Name == "auto_map")
             {
                 CollectAutoMap(file, property.Value, walk.Pointer());
+            }
+            else if (property.Name == "auto_mapping" && property.Value is JObject mapping)
+            {
+                CollectAutoMapping(file, mapping, walk.Pointer());
             }
             else if (property.Name == "custom_pipelines")
             {
@@ -103,6 +110,15 @@ internal sealed class ConfigReferences(ModelContext context)
         foreach (JProperty entry in entries.Properties())
         {
             AddCode(file, entry.Name, $"{pointer}/{JsonPointer.Escape(entry.Name)}", entry.Value);
+        }
+    }
+
+    // PEFT imports the library that an adapter names, whatever it is, and takes the class of the base model from it (AutoPeftModel).
+    private void CollectAutoMapping(FileEvidence file, JObject mapping, string pointer)
+    {
+        if (mapping["parent_library"] is JValue { Value: string library } && !Libraries.Contains(library.Split('.')[0]))
+        {
+            AddReference(file, "auto_mapping", pointer + "/parent_library", library + "." + (mapping["base_model_class"] is JValue { Value: string type } ? type : "model"), null);
         }
     }
 

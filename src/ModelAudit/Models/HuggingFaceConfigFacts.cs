@@ -57,7 +57,7 @@ public static class HuggingFaceConfigFacts
     public static readonly Fact<ImmutableArray<FactItem>> AutoMap = new(
         "config.autoMap",
         FactScope.Model,
-        "Every entry of an auto_map: a class that a loader takes from Python code in the repository, or in another one.",
+        "Every entry of an auto_map: a class that a loader takes from Python code in the repository, or in another one; pipelines and modules of the publisher's own; and the library that an adapter has PEFT import, when it is none of the usual ones (auto_mapping).",
         new FactField("path", FactType.Text, "The configuration file.", IsKey: true),
         new FactField("class", FactType.Text, "The automatic class (AutoModelForCausalLM).", IsKey: true),
         new FactField("target", FactType.Text, "The reference as written.", IsKey: true),

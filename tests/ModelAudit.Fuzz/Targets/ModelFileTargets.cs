@@ -7,6 +7,7 @@ using ModelAudit.Formats.Mnn;
 using ModelAudit.Formats.ModelFiles;
 using ModelAudit.Formats.Mxnet;
 using ModelAudit.Formats.Ncnn;
+using ModelAudit.Formats.Onnx.Vectors;
 using ModelAudit.Formats.Orbax;
 using ModelAudit.Formats.Packages;
 using ModelAudit.Formats.Paddle;
@@ -109,6 +110,7 @@ internal static class ModelFileTargets
         Binary(new OcdbtInspector(), "manifest.ocdbt", () => [SmallFrameworkModels.Ocdbt()]),
         Binary(new TensorRtInspector(), "m.engine", () => [[.. "ftrt"u8, .. new byte[20], .. "EfficientNMS_TRT\0"u8]]),
         new("cntk", () => [SmallFrameworkModels.Cntk(), SmallFrameworkModels.Cntk(("module", "os"), ("class", "C"))], content => Inspections.RunFormat(new CntkInspector(), "m.model", content)) { IsText = false, MaxInputBytes = 1 << 12, Tokens = ["module", "deserialize_method"] },
+        new("onnx-tensor", () => [new ProtobufWriter().Varint(1, 2).Varint(2, 1).Bytes(9, new byte[8]).ToArray(), new ProtobufWriter().Varint(2, 1).Message(3, new ProtobufWriter().Varint(1, 2).Varint(2, 1)).ToArray()], content => Inspections.RunFormat(new OnnxVectorInspector(), "input_0.pb", content)) { IsText = false, MaxInputBytes = 1 << 12 },
         new("mnn", () => [SmallFrameworkModels.Mnn(), SmallFrameworkModels.Mnn(256, 30, new FlatBufferBuilder().Text(0, "p"))], content => Inspections.RunFormat(new MnnInspector(), "m.mnn", content)) { IsText = false, MaxInputBytes = 1 << 12 },
         Binary(new FlaxInspector(), "flax_model.msgpack", () => [MessagePackBuilder.Checkpoint()]),
         Binary(new PaddleWeightsInspector(), "m.pdiparams", () => [PaddleModels.Weights()]),

@@ -41,6 +41,13 @@ public sealed class HuggingFaceConfigTests
     }
 
     [Theory]
+    [InlineData("transformers.models.llama.modeling_llama", 0)]
+    [InlineData("transformers_modules.acme.modeling_x", 1)]
+    [InlineData("os", 1)]
+    public void The_library_that_an_adapter_has_imported_is_code_unless_it_is_a_usual_one(string library, int count) => Assert.Equal(
+        count, new Tree().With("adapter_config.json", $$$"""{"auto_mapping": {"base_model_class": "X", "parent_library": "{{{library}}}"}}""").Inspect(Inspector).Value(HuggingFaceConfigFacts.AutoMap).Length);
+
+    [Theory]
     [InlineData("n_positions", 1024)]
     [InlineData("n_ctx", 1024)]
     [InlineData("seq_length", 8192)]

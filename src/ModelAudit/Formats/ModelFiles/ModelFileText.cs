@@ -54,6 +54,11 @@ internal static class ModelFileText
         }
     }
 
+    /// <summary>The object that a document is.</summary>
+    public static JsonElement Object(JsonDocument document) => document.RootElement.ValueKind == JsonValueKind.Object
+        ? document.RootElement
+        : throw ModelFileException.Malformed("syntax", 0, "The document is no object.");
+
     /// <summary>What is said of a document that is no JSON.</summary>
     public static ModelFileException Json(JsonException exception) => ModelFileException.Malformed(
         "syntax", 0, FormattableString.Invariant($"The document is no JSON, has a key twice, or nests too deep: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."));

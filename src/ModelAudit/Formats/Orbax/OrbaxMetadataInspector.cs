@@ -21,7 +21,7 @@ public sealed class OrbaxMetadataInspector : ModelFileInspector
     internal override void Read(InspectionContext context, ModelFileReport report)
     {
         using JsonDocument document = ModelFileText.Json(context, MaximumBytes);
-        JsonElement root = document.RootElement;
+        JsonElement root = ModelFileText.Object(document);
         foreach (string key in Keys)
         {
             report.Property(key, Word(root, key));

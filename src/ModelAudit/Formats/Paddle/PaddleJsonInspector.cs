@@ -30,7 +30,7 @@ public sealed class PaddleJsonInspector : ModelFileInspector
     internal override void Read(InspectionContext context, ModelFileReport report)
     {
         using JsonDocument document = ModelFileText.Json(context, MaximumBytes);
-        JsonElement root = document.RootElement;
+        JsonElement root = ModelFileText.Object(document);
         if (root.TryGetProperty("base_code", out JsonElement code))
         {
             report.Version(code.Text("version"));

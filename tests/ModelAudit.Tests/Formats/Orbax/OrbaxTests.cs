@@ -55,6 +55,7 @@ public sealed class OrbaxTests
         Assert.Equal(["jax.Array 1", "scalar 1"], found.Parts());
         Assert.Equal(("2", "true"), (found.Property("leaves"), found.Property("use_ocdbt")));
         Assert.Equal(["syntax"], ModelFileFindings.Examine("""{"tree_metadata": {"a": 1}}""", "_METADATA").Codes());
+        Assert.Equal(["syntax"], ModelFileFindings.Examine("{\"a\": 1} 2", "_METADATA").Codes());
         Assert.Equal("a.B", ModelFileFindings.Examine("""{"item_handlers": {"state": "a.B"}}""", "_CHECKPOINT_METADATA").Property("handler state"));
     }
 
