@@ -138,6 +138,7 @@ public static class BuiltInInspectors
         new OciLayoutInspector(),
         new MlflowInspector(),
         new HuggingFaceConfigInspector(),
+        new TokenizerInspector(),
         new TemplateComparison(),
         new DependencyInspector(),
         new LicenseInspector(),

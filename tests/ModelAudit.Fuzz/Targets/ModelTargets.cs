@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ModelAudit.Formats;
 using ModelAudit.Formats.TensorFlow;
+using ModelAudit.Formats.Xml;
 using ModelAudit.Fuzz.Engine;
 using ModelAudit.Models;
 using ModelAudit.Provenance;
@@ -64,6 +65,23 @@ internal static class ModelTargets
         {
             IsText = false,
             MaxInputBytes = 1 << 12,
+        },
+        new(
+            "tokenizer",
+            () => DocumentTargets.Texts(
+                "{\"added_tokens\": [{\"id\": 2, \"content\": \"a\"}], \"model\": {\"vocab\": {\"a\": 0, \"b\": 1}}}",
+                "{\"model\": {\"vocab\": [[\"a\", 0.5], [\"b\"]]}}",
+                "{\"a\": 0}"),
+            content => Inspections.RunModel(new TokenizerInspector(), With(content.Length % 2 == 0 ? "tokenizer.json" : "vocab.json", content)))
+        {
+            Tokens = ["\"vocab\"", "\"model\"", "\"added_tokens\"", "\"id\"", "\"content\"", "[[", "]]", "\\ud800"],
+        },
+        new(
+            "openvino-weights",
+            () => DocumentTargets.Texts("<net version=\"11\"><layer id=\"0\" type=\"Const\"><data element_type=\"f32\" shape=\"2\" offset=\"16\" size=\"8\"/></layer></net>"),
+            content => Inspections.RunModel(new OpenVinoWeights(), With("m.xml", content)))
+        {
+            Tokens = ["<data ", "offset=\"", "size=\"", "9223372036854775807", "shape=\"", "/>"],
         },
         new(
             "huggingface-download",

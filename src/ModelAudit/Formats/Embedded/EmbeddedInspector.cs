@@ -73,6 +73,12 @@ public sealed class EmbeddedInspector : IFormatInspector
 
         void Add(string kind, long offset, long length)
         {
+            // What was found in a file and is looked at now is not found in itself once more.
+            if (offset == 0 && length == context.Reader.Length && context.Path.Container is not null && context.Path.Name.StartsWith("embedded@", StringComparison.Ordinal))
+            {
+                return;
+            }
+
             // A pickle that only its run could tell from noise keeps what was found out in its name.
             string extension = kind == "pickle" && !StartsLikePickle(context, offset) ? ".pkl" : string.Empty;
             string path = context.AddChild(FormattableString.Invariant($"embedded@{offset}{extension}"), context.Reader.Slice(offset, length));

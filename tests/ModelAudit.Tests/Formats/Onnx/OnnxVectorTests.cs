@@ -21,8 +21,16 @@ public sealed class OnnxVectorTests
     }
 
     [Fact]
-    public void The_tensors_of_a_sequence_are_counted() =>
-        Assert.Equal(2, Examine(new ProtobufWriter().Varint(2, 1).Message(3, Tensor()).Message(3, Tensor())).Value(GraphFacts.TensorCount));
+    public void The_tensors_of_a_sequence_are_counted()
+    {
+        ProtobufWriter Sequence(string name) => (name.Length == 0 ? new ProtobufWriter() : new ProtobufWriter().Text(1, name)).Varint(2, 1).Message(3, Tensor()).Message(3, Tensor());
+        Assert.All(["", "optional_input"], name => Assert.Equal(2, Examine(Sequence(name)).Value(GraphFacts.TensorCount)));
+        Assert.Equal(2, Examine(new ProtobufWriter().Text(1, "optional_input").Varint(2, 3).Message(5, Sequence("x"))).Value(GraphFacts.TensorCount));
+        Assert.Equal(0, Examine(new ProtobufWriter().Text(1, "optional_input").Varint(2, 1)).Value(GraphFacts.TensorCount));
+    }
+
+    [Fact]
+    public void A_tensor_with_a_packed_shape_is_one() => Assert.Equal(6, Examine(new ProtobufWriter().Packed(1, 2L, 3L).Varint(2, 1).Bytes(9, new byte[24])).Value(GraphFacts.Parameters));
 
     [Fact]
     public void Values_that_do_not_fit_are_a_defect()

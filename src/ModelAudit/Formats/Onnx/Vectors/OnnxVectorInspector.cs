@@ -10,6 +10,8 @@ namespace ModelAudit.Formats.Onnx.Vectors;
 /// </summary>
 public sealed class OnnxVectorInspector : IFormatInspector
 {
+    private const int StartBytes = 256;
+
     /// <inheritdoc/>
     public string Name => "onnx-tensor";
 
@@ -24,11 +26,8 @@ public sealed class OnnxVectorInspector : IFormatInspector
     {
         ArgumentNullException.ThrowIfNull(context);
         var report = new GraphReport(context) { HasTensors = true };
-        Span<byte> start = stackalloc byte[3];
-        start = start[..context.Reader.ReadAt(0, start)];
-
-        // A tensor says its shape first, or has none; what holds tensors says of which kind they are, and then has one.
-        bool isHolder = start is [0x10, _, 0x1A];
+        Span<byte> start = stackalloc byte[StartBytes];
+        bool isHolder = IsHolder(start[..context.Reader.ReadAt(0, start)]);
         var reader = new OnnxVectorReader(report);
         ProtobufWalk walk = ProtobufWalk.Over(context, context.Reader, isHolder ? OnnxVectorSchema.Holder : OnnxVectorSchema.Tensor, reader, report.Defects);
         if (!isHolder)
@@ -39,6 +38,24 @@ public sealed class OnnxVectorInspector : IFormatInspector
         report.UnknownBytes = walk.UnknownBytes;
         report.IsUncountable |= !walk.IsWhole;
         report.State();
+    }
+
+    // A tensor says its shape first, or has none, and then the type of its elements and their values. What holds tensors says its name, or has none, and then of which kind what it holds is.
+    private static bool IsHolder(ReadOnlySpan<byte> start)
+    {
+        if (start is [0x0A, < 0x80, ..])
+        {
+            int end = 2 + start[1];
+            if (end > start.Length || start[2..end].IndexOfAnyExceptInRange((byte)'-', (byte)'z') >= 0)
+            {
+                return false;
+            }
+
+            start = start[end..];
+            return start is [] or [0x10, _] or [0x10, _, 0x1A or 0x22 or 0x2A or 0x32 or 0x3A, ..];
+        }
+
+        return start is [0x10, _, 0x1A, ..] or [0x10, 3, 0x2A, ..];
     }
 
     private static bool IsVector(string name)
