@@ -33,7 +33,7 @@ internal sealed class MessageWriter(TextWriter inner) : TextWriter(inner.FormatP
         {
             write();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        catch (Exception exception) when (WriteFailure.Is(exception) || exception is ObjectDisposedException)
         {
             // Nobody is there to be told.
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using ModelAudit.Evidence;
 using ModelAudit.Formats.Onnx.External;
 using ModelAudit.Provenance;
 using ModelAudit.Sources;
@@ -18,6 +19,7 @@ internal sealed class DigestClaims(IReadOnlyList<ArtifactFile> entries, AuditLim
     private readonly Dictionary<ArtifactPath, SortedSet<string>> wanted = [];
     private readonly Dictionary<ArtifactPath, IContentWatch> watches = [];
     private readonly ConcurrentDictionary<ArtifactPath, ExternalFindings> found = [];
+    private readonly HashSet<EarlierReading> readings = [];
 
     /// <summary>Everything the source listed, in code-point order.</summary>
     public IReadOnlyList<ArtifactFile> Entries => entries;
@@ -58,6 +60,9 @@ internal sealed class DigestClaims(IReadOnlyList<ArtifactFile> entries, AuditLim
         return (T)watch;
     }
 
+    /// <summary>What was read before the files were hashed.</summary>
+    public IReadOnlyCollection<EarlierReading> Readings => readings;
+
     /// <summary>Who sees the bytes of a file; null for nobody.</summary>
     public IContentWatch? WatchOf(ArtifactPath path) => watches.GetValueOrDefault(path);
 
@@ -78,8 +83,8 @@ internal sealed class DigestClaims(IReadOnlyList<ArtifactFile> entries, AuditLim
     public IEnumerable<string> Of(ArtifactPath path) => wanted.TryGetValue(path, out SortedSet<string>? algorithms) ? algorithms : [];
 
     /// <summary>
-    /// Reads a small file for its claims. Nothing is said when it cannot be read: the examination that follows says so, and whoever
-    /// compares the claims reads the file again and makes sure it is what was hashed.
+    /// Reads a small file for its claims. Nothing is said when it cannot be read: the examination that follows says so, or else that it could
+    /// be read only then (<see cref="EarlierReading"/>).
     /// </summary>
     /// <param name="entry">The file.</param>
     /// <param name="maximum">The longest content accepted, in bytes.</param>
@@ -88,11 +93,21 @@ internal sealed class DigestClaims(IReadOnlyList<ArtifactFile> entries, AuditLim
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            return WholeFile.Read(entry, maximum);
+            byte[]? content = WholeFile.Read(entry, maximum);
+            if (content is not null)
+            {
+                readings.Add(new EarlierReading(entry.Path, Sha256Digest.Of(content), null));
+            }
+
+            return content;
         }
         catch (Exception exception) when (ReadFailure.Is(exception))
         {
+            readings.Add(new EarlierReading(entry.Path, null, null));
             return null;
         }
     }
+
+    /// <summary>Notes what was read of a file in another way.</summary>
+    public void Note(EarlierReading reading) => readings.Add(reading);
 }

@@ -51,6 +51,7 @@ internal sealed class EvidenceCollector(
             Claims = claims,
             Files = files,
             Products = examined.Where(file => file.Product is not null).ToDictionary(file => file.Evidence.Path, file => file.Product!.Value),
+            Readings = claims.Readings,
             Read = (file, maximum) => WholeFile.ReadAgain(Readable(entries, file.Path), file, maximum),
             Trust = request.Trust,
             Provenance = request.Provenance,

@@ -26,6 +26,9 @@ internal sealed class ModelInspection(ImmutableArray<IModelInspector> models, Au
     /// <summary>What format inspectors kept, by path; null where there was no room for it.</summary>
     public required IReadOnlyDictionary<ArtifactPath, object?> Products { get; init; }
 
+    /// <summary>What was read before the files were hashed.</summary>
+    public required IEnumerable<EarlierReading> Readings { get; init; }
+
     /// <summary>Reads a file whole, at most the given number of bytes.</summary>
     public required Func<FileEvidence, int, byte[]> Read { get; init; }
 
@@ -38,12 +41,13 @@ internal sealed class ModelInspection(ImmutableArray<IModelInspector> models, Au
     /// <summary>The moment that stands for now.</summary>
     public required DateTimeOffset AsOf { get; init; }
 
-    /// <summary>Runs the inspectors.</summary>
+    /// <summary>Says where files were something else before they were hashed, and runs the inspectors.</summary>
     /// <param name="entries">Everything the source listed, in code-point order.</param>
     /// <param name="gaps">Takes their gaps.</param>
     /// <param name="cancellation">Signals that the audit is being cancelled.</param>
     public FactSet Run(ImmutableArray<ArtifactFile> entries, ImmutableArray<EvidenceGap>.Builder gaps, CancellationToken cancellation)
     {
+        gaps.AddRange(EarlierReading.Gaps(Readings, Files, Products));
         var facts = new List<KeyValuePair<string, FactValue?>>();
         foreach (IModelInspector inspector in models)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Formats.Onnx.External;
+using ModelAudit.Reading;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Sharding;
@@ -20,9 +21,11 @@ public static class AuditPartJson
     private const string Version = "of a part of version 1";
 
     private static readonly DocumentShape Root = new(
-        "the document " + Version, ["schema", "shard", "listing", "provenance", "entries", "contents", "products", "external", "evidence", "sha256"]);
+        "the document " + Version, ["schema", "shard", "listing", "provenance", "entries", "contents", "readings", "products", "external", "evidence", "sha256"]);
 
     private static readonly DocumentShape Document = new("a document beside the model " + Version, ["name", "sha256"]);
+
+    private static readonly DocumentShape Reading = new("an earlier reading " + Version, ["path"], "content", "references");
 
     private static readonly DocumentShape Content = new("a content " + Version, ["path"], "bytes", "reason", "detail");
 
@@ -77,6 +80,17 @@ public static class AuditPartJson
         }
 
         writer.EndArray();
+        writer.BeginArray("readings");
+        foreach (EarlierReading reading in part.Readings)
+        {
+            writer.BeginObject();
+            writer.Member("path", reading.Path.Value);
+            writer.Optional("content", reading.Content);
+            writer.Optional("references", reading.References);
+            writer.EndObject();
+        }
+
+        writer.EndArray();
         writer.BeginArray("products");
         foreach (CarriedProduct product in part.Products)
         {
@@ -120,6 +134,7 @@ public static class AuditPartJson
         ImmutableArray<(string Name, Sha256Digest Digest)> provenance = [];
         ImmutableArray<ArtifactFile> entries = [];
         ImmutableArray<CarriedContent> contents = [];
+        ImmutableArray<EarlierReading> readings = [];
         ImmutableArray<CarriedProduct> products = [];
         ImmutableArray<KeyValuePair<ArtifactPath, ExternalFindings>> external = [];
         AuditEvidence? evidence = null;
@@ -134,6 +149,7 @@ public static class AuditPartJson
                 case "provenance": provenance = reader.Array(static (scoped ref DocumentReader at) => ReadDocument(ref at)); break;
                 case "entries": entries = reader.Array(static (scoped ref DocumentReader at) => EntryJson.Read(ref at)); break;
                 case "contents": contents = reader.Array(static (scoped ref DocumentReader at) => ReadContent(ref at)); break;
+                case "readings": readings = reader.Array(static (scoped ref DocumentReader at) => ReadReading(ref at)); break;
                 case "products": products = reader.Array(static (scoped ref DocumentReader at) => CarriedProductJson.Read(ref at)); break;
                 case "external": external = reader.Array(static (scoped ref DocumentReader at) => ExternalJson.Read(ref at)); break;
                 case "evidence": evidence = EvidenceJsonReader.Read(ref reader); break;
@@ -149,6 +165,7 @@ public static class AuditPartJson
             Entries = entries,
             Numbers = FileNumbers.Carried,
             Contents = contents,
+            Readings = readings,
             Products = products,
             External = external,
             Evidence = evidence!,
@@ -171,6 +188,26 @@ public static class AuditPartJson
         }
 
         return (title, digest);
+    }
+
+    private static EarlierReading ReadReading(scoped ref DocumentReader reader)
+    {
+        reader.ExpectObject();
+        ArtifactPath path = default;
+        Sha256Digest? content = null;
+        Sha256Digest? references = null;
+        ulong seen = 0;
+        while (Reading.Next(ref reader, ref seen, out string name))
+        {
+            switch (name)
+            {
+                case "path": path = reader.Path(); break;
+                case "content": content = reader.Digest(); break;
+                default: references = reader.Digest(); break;
+            }
+        }
+
+        return new EarlierReading(path, content, references);
     }
 
     private static CarriedContent ReadContent(scoped ref DocumentReader reader)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelAudit.Evidence;
 using ModelAudit.Formats.Onnx.External;
+using ModelAudit.Reading;
 using ModelAudit.Sources;
 
 namespace ModelAudit.Sharding;
@@ -25,6 +26,9 @@ internal sealed record PartBody
 
     /// <summary>The contents that inspectors of the whole tree may read, in code-point order of paths.</summary>
     public required ImmutableArray<CarriedContent> Contents { get; init; }
+
+    /// <summary>What the run read before it examined its share, of whichever share, in code-point order of paths.</summary>
+    public required ImmutableArray<EarlierReading> Readings { get; init; }
 
     /// <summary>What format inspectors kept, in code-point order of paths.</summary>
     public required ImmutableArray<CarriedProduct> Products { get; init; }

@@ -54,6 +54,7 @@ internal sealed class PartCollector(
             Numbers = numbers,
             Contents = Contents(own, examined, cancellation),
             Products = Products(examined),
+            Readings = [.. claims.Readings.OrderBy(reading => reading.Path).ThenBy(reading => reading.Content?.Hex, StringComparer.Ordinal).ThenBy(reading => reading.References?.Hex, StringComparer.Ordinal)],
             External = External(tree.Entries, shares, shard, claims),
         });
         cache?.Complete(part.Body.Evidence, claims);

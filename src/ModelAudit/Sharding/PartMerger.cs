@@ -66,6 +66,7 @@ internal sealed class PartMerger(IReadOnlyList<AuditPart> parts, ImmutableArray<
             Claims = new DigestClaims(entries, limits, cancellation) { Provenance = request.Provenance, Carried = external },
             Files = files,
             Products = Products(),
+            Readings = parts.SelectMany(part => part.Body.Readings),
             Read = (file, _) => Read(entries, file),
             Trust = request.Trust,
             Provenance = request.Provenance,

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using ModelAudit.Reading;
 
 namespace ModelAudit.Sources;
 
@@ -43,8 +44,16 @@ public sealed record ArtifactFile(ArtifactPath Path, ArtifactEntryKind Kind)
             FilePart part => part.Copy,
             LayerBlob layer => layer.Entry.Open,
             CarriedEntry => CarriedEntry.Refuse,
+            Func<OpenedFile> => static () => throw new NotSupportedException("The content is no file of the operating system's."),
             _ => opener as Func<SafeFileHandle>,
         };
+        init => opener = value;
+    }
+
+    /// <summary>Opens content that is no file of the operating system's, instead of <see cref="Open"/>.</summary>
+    internal Func<OpenedFile>? Content
+    {
+        get => opener as Func<OpenedFile>;
         init => opener = value;
     }
 

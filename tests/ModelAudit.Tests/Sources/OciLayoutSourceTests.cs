@@ -39,6 +39,14 @@ public sealed class OciLayoutSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_layout_whose_index_cannot_be_read_is_not_listed()
+    {
+        var index = new ArtifactFile(ArtifactPath.Parse("index.json"), ArtifactEntryKind.File) { Content = static () => throw new IOException("EIO") };
+        var exception = Assert.Throws<ArtifactSourceException>(() => OciContents.List([index], null, AuditLimits.Default, CancellationToken.None));
+        Assert.Equal("The OCI image layout cannot be listed: 'index.json' cannot be read.", exception.Message);
+    }
+
+    [Fact]
     public async Task What_is_listed_is_not_examined_inside_the_blob_again()
     {
         byte[] plain = LayoutBuilder.Tar(("a.txt", "a"));

@@ -140,7 +140,9 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
             }
 
             using var reader = new OnnxModelReader(file.ToReader(), new OnnxDefects(claims.Limits), null, claims.Cancellation);
-            foreach (OnnxExternalReference reference in OnnxExternalReferences.Of(reader.Read(), entry.Path.Name))
+            List<OnnxExternalReference> references = OnnxExternalReferences.Of(reader.Read(), entry.Path.Name);
+            claims.Note(new EarlierReading(entry.Path, null, EarlierReading.DigestOf(references)));
+            foreach (OnnxExternalReference reference in references)
             {
                 if (reference.IsInside && reference.Offset is { } start && OnnxExternalLocation.Resolve(entry.Path, reference.Location) is { } data)
                 {
@@ -155,7 +157,8 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
         }
         catch (Exception exception) when (ReadFailure.Is(exception))
         {
-            // The examination that follows says that the file cannot be read.
+            // The examination that follows says that the file cannot be read, or could be read only then.
+            claims.Note(new EarlierReading(entry.Path, null, null));
         }
     }
 

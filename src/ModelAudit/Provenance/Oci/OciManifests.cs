@@ -71,9 +71,14 @@ internal sealed class OciManifests(IReadOnlyDictionary<string, ArtifactFile> ent
             byte[]? content = entries.TryGetValue(path, out ArtifactFile? entry) && entry.Open is not null ? WholeFile.Read(entry, OciLayout.MaximumDocumentBytes) : null;
             return content is null ? null : StrictJson.Parse(content.AsSpan(content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? 3 : 0), OciLayout.MaximumDepth) as JObject;
         }
-        catch (Exception exception) when (exception is StrictJsonException || ReadFailure.Is(exception))
+        catch (StrictJsonException)
         {
             return null;
+        }
+        catch (Exception exception) when (ReadFailure.Is(exception))
+        {
+            // Without it nobody knows which files the model has.
+            throw new ArtifactSourceException($"The OCI image layout cannot be listed: '{path}' cannot be read.", exception);
         }
     }
 }
