@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using ModelAudit.Benchmarks.Endurance;
 using ModelAudit.Benchmarks.Processes;
 using ModelAudit.Benchmarks.Structure;
 
@@ -8,6 +9,8 @@ switch (args)
         return ProcessBench.Run(rest);
     case ["prepare", string name, string directory]:
         return ProcessBench.Prepare(name, directory);
+    case ["endurance", .. string[] rest]:
+        return await EnduranceRun.RunAsync(rest);
     case ["walk"]:
         return WalkBench.Run();
     case ["structure"]:

@@ -7,7 +7,7 @@ namespace ModelAudit.Benchmarks.Processes;
 internal static class ProcessBench
 {
     public const string Usage =
-        "usage: ModelAudit.Benchmarks process [--case NAME]... [--runs N] [--mib N] [--tool FILE]\n       ModelAudit.Benchmarks prepare CASE FOLDER\n       ModelAudit.Benchmarks structure\n       ModelAudit.Benchmarks walk\n       ModelAudit.Benchmarks micro [BenchmarkDotNet options]";
+        "usage: ModelAudit.Benchmarks process [--case NAME]... [--runs N] [--mib N] [--tool FILE]\n       ModelAudit.Benchmarks prepare CASE FOLDER\n       ModelAudit.Benchmarks structure\n       ModelAudit.Benchmarks walk\n       ModelAudit.Benchmarks endurance [--minutes N] [--audits N]\n       ModelAudit.Benchmarks micro [BenchmarkDotNet options]";
 
     /// <returns>0 when every bar is met, 1 when one is not, 2 when the arguments are wrong.</returns>
     public static int Run(ReadOnlySpan<string> args)
