@@ -20,7 +20,9 @@ internal static class ProductJson
     private static readonly DocumentShape Entry = new("the sums of a type " + Version, ["type", "tensors", "parameters", "bytes"]);
 
     private static readonly DocumentShape Header = new(
-        "what was kept " + Version, ["kind"], "count", "totals", "splitNumber", "splitCount", "splitTensors", "shards", "ends", "types", "tensors", "references", "dataEnd", "dataCovered");
+        "what was kept " + Version, ["kind"], "count", "totals", "splitNumber", "splitCount", "splitTensors", "shards", "ends", "types", "tensors", "references", "data");
+
+    private static readonly DocumentShape Data = new("what tensors take from another file " + Version, ["end", "covered"]);
 
     private static readonly DocumentShape End = new("the end of a data file " + Version, ["shard", "end"]);
 
@@ -67,8 +69,14 @@ internal static class ProductJson
                 break;
             case ModelFileHeader header:
                 Begin(writer, "model-file", header.Count, header.Totals);
-                Optional(writer, "dataEnd", header.Data?.End);
-                Optional(writer, "dataCovered", header.Data?.Covered);
+                if (header.Data is { } data)
+                {
+                    writer.BeginObject("data");
+                    writer.Member("end", data.End);
+                    writer.Member("covered", data.Covered);
+                    writer.EndObject();
+                }
+
                 break;
             default:
                 writer.Member("kind", "external-data");
@@ -95,8 +103,7 @@ internal static class ProductJson
         ImmutableArray<string> types = [];
         ImmutableArray<(string Name, int Type, long Bytes)> tensors = [];
         ImmutableArray<OnnxExternalReference> references = [];
-        long? dataEnd = null;
-        long? dataCovered = null;
+        DataSpan? data = null;
         ulong seen = 0;
         while (Header.Next(ref reader, ref seen, out string name))
         {
@@ -118,8 +125,7 @@ internal static class ProductJson
                     break;
                 case "types": types = reader.Strings(); break;
                 case "tensors": tensors = reader.Array(static (scoped ref DocumentReader at) => ReadTensor(ref at)); break;
-                case "dataEnd": dataEnd = reader.Integer(); break;
-                case "dataCovered": dataCovered = reader.Integer(); break;
+                case "data": data = ReadData(ref reader); break;
                 default: references = reader.Array(static (scoped ref DocumentReader at) => ReadReference(ref at)); break;
             }
         }
@@ -130,7 +136,7 @@ internal static class ProductJson
             "gguf" => new GgufHeader(count, totals, splitNumber, splitCount, splitTensors),
             "checkpoint" => new CheckpointIndex(count, totals, shards, ends),
             "graph" => new GraphTensors(count, totals),
-            "model-file" => new ModelFileHeader(count, totals) { Data = dataEnd is { } last && dataCovered is { } covered ? new DataSpan(last, covered) : null },
+            "model-file" => new ModelFileHeader(count, totals) { Data = data },
             "external-data" => references.ToList(),
             _ => throw start.Problem($"'{kind}' is not a kind of what format inspectors keep."),
         };
@@ -264,6 +270,24 @@ internal static class ProductJson
         }
 
         return (shard, end);
+    }
+
+    private static DataSpan ReadData(scoped ref DocumentReader reader)
+    {
+        reader.ExpectObject();
+        long end = 0;
+        long covered = 0;
+        ulong seen = 0;
+        while (Data.Next(ref reader, ref seen, out string name))
+        {
+            switch (name)
+            {
+                case "end": end = reader.Count(); break;
+                default: covered = reader.Count(); break;
+            }
+        }
+
+        return new DataSpan(end, covered);
     }
 
     private static (string Name, int Type, long Bytes) ReadTensor(scoped ref DocumentReader reader)

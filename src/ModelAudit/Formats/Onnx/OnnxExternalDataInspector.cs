@@ -31,7 +31,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
         foreach (ArtifactFile entry in claims.Entries.Where(entry => entry.Open is not null && folders.Contains(entry.Path.Folder)))
         {
             claims.Cancellation.ThrowIfCancellationRequested();
-            if (entry.Path.Extension == ".onnx" || MayBeModel(entry))
+            if (entry.Path.Extension == ".onnx" || MayBeModel(claims, entry))
             {
                 Claim(claims, entry);
             }
@@ -102,7 +102,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
     }
 
     // A model under another name is told by its first bytes; names of text, code and pictures hardly ever have one, and are left to the gap.
-    private static bool MayBeModel(ArtifactFile entry)
+    private static bool MayBeModel(DigestClaims claims, ArtifactFile entry)
     {
         ImmutableArray<string> promised = FormatTable.Expected(entry.Path.Extension);
         if (entry.Length < FirstBytes || (!promised.IsEmpty && FormatTable.Find(promised[0]) is not { Kind: FormatKind.Weights or FormatKind.Data }))
@@ -118,6 +118,7 @@ public sealed class OnnxExternalDataInspector : IModelInspector, IDigestClaimant
         }
         catch (Exception exception) when (ReadFailure.Is(exception))
         {
+            claims.Note(new EarlierReading(entry.Path, null, null));
             return false;
         }
     }

@@ -79,6 +79,11 @@ internal sealed class ExternalValues : IContentWatch
         using var text = new MemoryStream();
         using (var writer = new BinaryWriter(text))
         {
+            foreach (string model in models.Order(StringComparer.Ordinal))
+            {
+                writer.Write(model);
+            }
+
             writer.Write(TensorsLeftOut);
             writer.Write(tensors.Count);
             foreach ((long start, long end) in tensors)
