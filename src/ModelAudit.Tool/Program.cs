@@ -7,4 +7,5 @@ if (args is ["--version"])
     return ExitCode.Passed;
 }
 
+WideProgram.TakeOver();
 return await Application.RunProcessAsync(args).ConfigureAwait(false);

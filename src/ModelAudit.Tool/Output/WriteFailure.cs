@@ -7,5 +7,7 @@ internal static class WriteFailure
     // A file longer than the file system or its bound allows (EFBIG) is an argument out of range to .NET, thrown where the system was called.
     public static bool Is(Exception exception) =>
         exception is IOException or UnauthorizedAccessException
-        || (exception is ArgumentOutOfRangeException && exception.TargetSite?.DeclaringType is { FullName: "System.IO.RandomAccess" or "System.ConsolePal" });
+        || (exception is ArgumentOutOfRangeException { StackTrace: { } frames } && Callers.Any(caller => frames.Contains(caller, StringComparison.Ordinal)));
+
+    private static readonly string[] Callers = ["System.IO.RandomAccess.", "System.ConsolePal."];
 }
