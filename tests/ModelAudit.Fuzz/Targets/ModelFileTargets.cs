@@ -54,7 +54,7 @@ internal static class ModelFileTargets
             ["\"left_children\"", "\"right_children\"", "\"split_indices\"", "\"trees\"", "\"tree_param\"", "\"num_nodes\"", "{L\0\0\0\0\0\0\0\u0007learner", "[$l#L\0\0\0\0\0\0\0\u0003", "[$d#", "SL", "binf"],
             TreeModels.Xgboost([[1, -1, -1]], [[2, -1, -1]], [[0, 0, 0]]),
             Encoding.Latin1.GetString(TreeModels.XgboostUbjson([1, -1, -1], [2, -1, -1], [0, 0, 0])),
-            "binf" + new string('\0', 136) + "\u0008\0\0\0\0\0\0\0reg:line\u0006\0\0\0\0\0\0\0gbtree"),
+            Encoding.Latin1.GetString(TreeModels.XgboostBinary([1, -1, -1], [2, -1, -1], [0, 0, 0]))),
         Text(
             new LightGbmInspector(),
             "m.txt",

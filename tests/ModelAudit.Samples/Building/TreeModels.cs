@@ -7,6 +7,36 @@ namespace ModelAudit.Samples.Building;
 /// <summary>Small models of decision trees, well formed or not.</summary>
 public static class TreeModels
 {
+    /// <summary>A model of XGBoost in the old binary form, of one tree.</summary>
+    /// <param name="left">The left children.</param>
+    /// <param name="right">The right children.</param>
+    /// <param name="features">The features that nodes split by; there are three.</param>
+    public static byte[] XgboostBinary(int[] left, int[] right, int[] features)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        ArgumentNullException.ThrowIfNull(features);
+        var bytes = new List<byte>([.. "binf"u8, 0, 0, 0, 63, 3, 0, 0, 0, .. new byte[128], 10, 0, 0, 0, 0, 0, 0, 0, .. "reg:linear"u8, 6, 0, 0, 0, 0, 0, 0, 0, .. "gbtree"u8]);
+        Int(1);
+        bytes.AddRange(new byte[156]);
+        Int(1);
+        Int(left.Length);
+        bytes.AddRange(new byte[140]);
+        for (int node = 0; node < left.Length; node++)
+        {
+            Int(-1);
+            Int(left[node]);
+            Int(right[node]);
+            Int(features[node]);
+            Int(0);
+        }
+
+        bytes.AddRange(new byte[(16 * left.Length) + 4]);
+        return [.. bytes];
+
+        void Int(int value) => bytes.AddRange(BitConverter.GetBytes(value));
+    }
+
     /// <summary>A model of XGBoost in JSON.</summary>
     /// <param name="left">The left children of each tree.</param>
     /// <param name="right">The right children of each tree.</param>

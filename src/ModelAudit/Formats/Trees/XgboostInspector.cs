@@ -1,14 +1,12 @@
-using ModelAudit.Evidence;
 using ModelAudit.Formats.ModelFiles;
 
 namespace ModelAudit.Formats.Trees;
 
-/// <summary>Reads models of XGBoost: JSON and UBJSON whole, and of the old binary form what comes before the trees.</summary>
+/// <summary>Reads models of XGBoost: JSON, UBJSON and the old binary form.</summary>
 public sealed class XgboostInspector : ModelFileInspector
 {
     // LearnerModelParam of XGBoost 0.7 to 1.x: base_score, num_feature, num_class and flags, padded.
     private const int ParameterBytes = 136;
-    private const int LongestName = 256;
 
     /// <inheritdoc/>
     public override string Name => "xgboost";
@@ -22,7 +20,7 @@ public sealed class XgboostInspector : ModelFileInspector
         start = start[..context.Reader.ReadAt(0, start)];
         if (start.StartsWith("binf"u8))
         {
-            ReadBinary(context, report);
+            new XgboostBinary(context, report).Read();
             return;
         }
 
@@ -64,25 +62,4 @@ public sealed class XgboostInspector : ModelFileInspector
         && (bytes[..20].IndexOf("\u0007learner"u8) >= 0 || bytes[..20].IndexOf("\u0007version"u8) >= 0);
 
     private static bool IsBinary(in FormatProbe probe) => probe.Header.StartsWith("binf"u8) && probe.Length > ParameterBytes + 4;
-
-    private static void ReadBinary(InspectionContext context, ModelFileReport report)
-    {
-        var cursor = new ModelFileCursor(context.Reader);
-        cursor.Skip(8);
-        report.Property("num_feature", cursor.U32());
-        report.Property("num_class", cursor.I32());
-        cursor.Skip(ParameterBytes - 12);
-        foreach (string name in (ReadOnlySpan<string>)["objective", "booster"])
-        {
-            ulong length = cursor.U64();
-            if (length > LongestName)
-            {
-                throw ModelFileException.Malformed("length", cursor.Position - 8, FormattableString.Invariant($"The name of the {name} has {length} bytes."));
-            }
-
-            report.Property(name, cursor.Text((long)length, LongestName));
-        }
-
-        context.Gap(GapReason.Unsupported, "The trees of the old binary form of XGBoost are not read.");
-    }
 }

@@ -82,12 +82,24 @@ public sealed class TreeInspectorTests
     }
 
     [Fact]
-    public void The_old_binary_form_is_named_and_leaves_a_gap()
+    public void The_old_binary_form_is_read()
     {
-        ArchiveExamination found = ArchiveExamination.Of([.. "binf"u8, 0, 0, 0, 63, 13, 0, 0, 0, 2, 0, 0, 0, .. new byte[124], 9, 0, 0, 0, 0, 0, 0, 0, .. "reg:linea"u8, 6, 0, 0, 0, 0, 0, 0, 0, .. "gbtree"u8, .. new byte[40]], "m.model");
-        Assert.Equal(("xgboost", "13", "gbtree"), (found.Format, Property(found, "num_feature"), Property(found, "booster")));
-        Assert.Contains(found.Gaps, gap => gap.Reason == GapReason.Unsupported);
+        ArchiveExamination found = ArchiveExamination.Of(TreeModels.XgboostBinary([1, -1, -1], [2, -1, -1], [unchecked((int)0x8000_0002), 0, 0]), "m.model");
+        Assert.Equal(("xgboost", "3", "gbtree", "1"), (found.Format, Property(found, "num_feature"), Property(found, "booster"), Property(found, "trees")));
+        Assert.Empty(found.Gaps);
+        Assert.Empty(Defects(found));
     }
+
+    [Theory]
+    [InlineData(7, 2, 0, "index")]
+    [InlineData(0, 2, 0, "index")]
+    [InlineData(2, 2, 0, "cycle")]
+    [InlineData(1, 2, 3, "index")]
+    public void Trees_of_the_old_binary_form_are_checked(int left, int right, int feature, string code) =>
+        Assert.Equal([code], Defects(ArchiveExamination.Of(TreeModels.XgboostBinary([left, -1, -1], [right, -1, -1], [feature, 0, 0]), "m.model")));
+
+    [Fact]
+    public void An_old_binary_model_that_is_cut_off_says_so() => ModelFileFindings.CutsAreTold(TreeModels.XgboostBinary([1, -1, -1], [2, -1, -1], [0, 0, 0]), "m.model", 141);
 
     [Fact]
     public void A_model_of_LightGBM_says_what_it_is()
