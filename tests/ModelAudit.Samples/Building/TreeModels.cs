@@ -110,38 +110,21 @@ public static class TreeModels
         "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nlabel_index=0\nmax_feature_idx=1\nobjective=binary sigmoid:1\nfeature_names=a b\nfeature_infos=[0:1] [0:1]\ntree_sizes=300\n\n"
         + $"Tree=0\nnum_leaves=3\nnum_cat=0\nsplit_feature=0 1\nsplit_gain=1 1\nthreshold=0.5 0.5\ndecision_type=2 2\nleft_child={left}\nright_child={right}\nleaf_value=0.1 0.2 0.3\n{more}shrinkage=1\n\n\nend of trees\n\nfeature_importances:\na=1\n";
 
-    /// <summary>The frame of a CatBoost model with so many trees.</summary>
-    public static byte[] CatBoost(int trees)
+    /// <summary>A CatBoost model of so many trees of one split.</summary>
+    public static byte[] CatBoost(int trees) => CatBoost([.. Enumerable.Repeat(1, trees)], trees, 2 * trees);
+
+    /// <summary>A CatBoost model.</summary>
+    /// <param name="sizes">The number of splits of each tree.</param>
+    /// <param name="splits">The number of splits.</param>
+    /// <param name="leaves">The number of values of leaves.</param>
+    /// <param name="steps">Of trees that are not symmetric, the steps of each node: left in the lower 16 bits, right in the higher.</param>
+    public static byte[] CatBoost(int[] sizes, int splits, int leaves, params int[] steps)
     {
-        // Root at 4, its table at 16; positions are those in the core.
-        byte[] core = new byte[120];
-        void U16(int at, int value) => BinaryPrimitives.WriteUInt16LittleEndian(core.AsSpan(at), (ushort)value);
-        void U32(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(core.AsSpan(at), value);
-        void Text(int at, string text)
-        {
-            U32(at, text.Length);
-            Encoding.ASCII.GetBytes(text, core.AsSpan(at + 4));
-        }
-
-        U32(0, 16);
-        U16(4, 10);
-        U16(6, 16);
-        U16(8, 4);
-        U16(10, 8);
-        U16(12, 12);
-        U32(16, 12);
-        U32(20, 36);
-        U32(24, 56);
-        U32(28, 84);
-        Text(56, "FlabuffersModel_v1");
-
-        // The trees: a vtable whose third field is the vector of their sizes.
-        U32(80, 80 - 32);
-        U16(32, 10);
-        U16(34, 8);
-        U16(40, 4);
-        U32(84, 4);
-        U32(88, trees);
+        ArgumentNullException.ThrowIfNull(sizes);
+        ArgumentNullException.ThrowIfNull(steps);
+        FlatBufferBuilder trees = new FlatBufferBuilder().Scalar(0, 4, 1).Ints(1, new int[splits]).Ints(2, sizes).Longs(8, new long[leaves]);
+        trees = steps.Length == 0 ? trees : trees.Ints(10, steps).Ints(11, [.. steps.Select((_, node) => node)]);
+        byte[] core = new FlatBufferBuilder().Text(0, "FlabuffersModel_v1").Table(1, trees).Tables(2, new FlatBufferBuilder().Text(0, "params").Text(1, "{}")).Build("\0\0\0\0");
         return [.. "CBM1"u8, .. Big(core.Length, 4).Reverse(), .. core];
     }
 

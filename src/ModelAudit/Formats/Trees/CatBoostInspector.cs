@@ -1,18 +1,14 @@
-using System.Buffers.Binary;
-using System.Text;
 using ModelAudit.Evidence;
 using ModelAudit.Formats.ModelFiles;
 
 namespace ModelAudit.Formats.Trees;
 
 /// <summary>
-/// Reads the frame of CatBoost models (CBM1, a length, and a flatbuffer TModelCore): version, parameters and the number of trees. Splits, leaves and the parts behind the core are not read, which a gap says.
+/// Reads CatBoost models (CBM1, a length, and a flatbuffer TModelCore): version, parameters, and whether the lists of splits, steps and leaves fit together. Features and the parts behind the core are not read, which a gap says.
 /// </summary>
 public sealed class CatBoostInspector : ModelFileInspector
 {
-    private const int CoreStart = 8;
     private const int MaximumEntries = 10_000;
-    private const int LongestText = 1 << 12;
 
     /// <inheritdoc/>
     public override string Name => "catboost";
@@ -22,10 +18,10 @@ public sealed class CatBoostInspector : ModelFileInspector
 
     internal override void Read(InspectionContext context, ModelFileReport report)
     {
-        var core = new Core(context);
-        if (core.Length > context.Reader.Length - CoreStart)
+        var core = new CatBoostCore(context);
+        if (core.Length > context.Reader.Length - CatBoostCore.Start)
         {
-            throw new ModelFileException("truncated", 4, GapReason.Truncated, FormattableString.Invariant($"The core has {core.Length} bytes; {context.Reader.Length - CoreStart} are there."));
+            throw new ModelFileException("truncated", 4, GapReason.Truncated, FormattableString.Invariant($"The core has {core.Length} bytes; {context.Reader.Length - CatBoostCore.Start} are there."));
         }
 
         long root = core.U32(0);
@@ -34,9 +30,9 @@ public sealed class CatBoostInspector : ModelFileInspector
             report.Version(core.Text(core.Follow(version)));
         }
 
-        if (core.Field(root, 1) is { } trees && core.Field(core.Follow(trees), 2) is { } sizes)
+        if (core.Field(root, 1) is { } trees)
         {
-            report.Property("trees", core.U32(core.Follow(sizes)));
+            new CatBoostTrees(context, report, core, core.Follow(trees)).Check();
         }
 
         if (core.Field(root, 2) is { } map)
@@ -45,7 +41,7 @@ public sealed class CatBoostInspector : ModelFileInspector
             uint count = core.U32(vector);
             if (count > core.Length / 4)
             {
-                throw ModelFileException.Malformed("count", vector + CoreStart, FormattableString.Invariant($"The core announces {count} parameters."));
+                throw ModelFileException.Malformed("count", vector + CatBoostCore.Start, FormattableString.Invariant($"The core announces {count} parameters."));
             }
 
             for (uint i = 0; i < Math.Min(count, MaximumEntries); i++)
@@ -59,71 +55,6 @@ public sealed class CatBoostInspector : ModelFileInspector
             }
         }
 
-        context.Gap(GapReason.Unsupported, "The splits and leaves of the trees, and what comes behind the core, are not read.");
-    }
-
-    // Positions are those in the core.
-    private sealed class Core
-    {
-        private readonly InspectionContext context;
-
-        public Core(InspectionContext context)
-        {
-            this.context = context;
-            Length = 4;
-            Length = U32(-4);
-        }
-
-        public long Length { get; }
-
-        public uint U32(long position)
-        {
-            Span<byte> bytes = stackalloc byte[4];
-            Read(position, bytes);
-            return BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-        }
-
-        public long Follow(long position) => position + U32(position);
-
-        // Where a field of a table lies, or null when the table has it not.
-        public long? Field(long table, int number)
-        {
-            long vtable = table - (int)U32(table);
-            Span<byte> bytes = stackalloc byte[2];
-            Read(vtable, bytes);
-            int entry = 4 + (2 * number);
-            if (entry + 2 > BinaryPrimitives.ReadUInt16LittleEndian(bytes))
-            {
-                return null;
-            }
-
-            Read(vtable + entry, bytes);
-            ushort offset = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-            return offset == 0 ? null : table + offset;
-        }
-
-        public string Text(long position)
-        {
-            uint length = U32(position);
-            if (length > Length - position - 4)
-            {
-                throw Outside(position);
-            }
-
-            var bytes = new byte[Math.Min(length, LongestText)];
-            Read(position + 4, bytes);
-            return Encoding.UTF8.GetString(bytes);
-        }
-
-        private void Read(long position, Span<byte> bytes)
-        {
-            if (position < -4 || position > Length - bytes.Length || !context.Reader.TryReadExactly(position + CoreStart, bytes))
-            {
-                throw Outside(position);
-            }
-        }
-
-        private static ModelFileException Outside(long position) =>
-            ModelFileException.Malformed("index", Math.Max(0, position + CoreStart), FormattableString.Invariant($"The core leads to its position {position}, where it is not."));
+        context.Gap(GapReason.Unsupported, "The features of the trees, and what comes behind the core, are not read.");
     }
 }

@@ -145,11 +145,30 @@ public sealed class TreeInspectorTests
     }
 
     [Fact]
+    public void Trees_of_CatBoost_that_are_not_symmetric_are_followed()
+    {
+        byte[] Model(int left, int right) => TreeModels.CatBoost([3], 3, 3, left | (right << 16), 0, 0);
+        Assert.Empty(Defects(ArchiveExamination.Of(Model(1, 2), "m.cbm")));
+        Assert.Equal(["index"], Defects(ArchiveExamination.Of(Model(1, 3), "m.cbm")));
+        Assert.Equal(["index"], Defects(ArchiveExamination.Of(TreeModels.CatBoost([3], 3, 2, 1 | (2 << 16), 0, 0), "m.cbm")));
+        Assert.Equal(["index"], Defects(ArchiveExamination.Of(TreeModels.CatBoost([3], 3, 3, 1 | (1 << 16), 0), "m.cbm")));
+    }
+
+    [Fact]
+    public void Lists_of_CatBoost_that_do_not_fit_are_defects()
+    {
+        Assert.Equal(["index"], Defects(ArchiveExamination.Of(TreeModels.CatBoost([1, 2], 2, 6), "m.cbm")));
+        Assert.Equal(["index"], Defects(ArchiveExamination.Of(TreeModels.CatBoost([-1], 2, 6), "m.cbm")));
+        Assert.Equal(["count"], Defects(ArchiveExamination.Of(TreeModels.CatBoost([1, 2], 3, 5), "m.cbm")));
+        Assert.Empty(Defects(ArchiveExamination.Of(TreeModels.CatBoost([1, 2], 3, 6), "m.cbm")));
+    }
+
+    [Fact]
     public void A_CatBoost_model_that_is_cut_or_leads_out_of_its_core_is_a_defect()
     {
         byte[] model = TreeModels.CatBoost(7);
         Assert.Equal(["truncated"], Defects(ArchiveExamination.Of(model[..60], "m.cbm")));
-        model[8] = 0xFF;
+        model[11] = 0x7F;
         Assert.Equal(["index"], Defects(ArchiveExamination.Of(model, "m.cbm")));
     }
 }
