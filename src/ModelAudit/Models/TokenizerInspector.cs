@@ -6,7 +6,7 @@ using ModelAudit.Formats;
 namespace ModelAudit.Models;
 
 /// <summary>Counts the tokens of the tokenizer in the root, so that they can be compared with the vocabulary that the configuration declares.</summary>
-public sealed class TokenizerInspector : IModelInspector
+public sealed class TokenizerInspector : IModelInspector, IContentReader
 {
     // The largest tokenizers of today have 40 MB.
     private const int MaximumBytes = 1 << 27;
@@ -16,6 +16,9 @@ public sealed class TokenizerInspector : IModelInspector
 
     /// <inheritdoc/>
     public IReadOnlyList<FactDefinition> Facts => TokenizerFacts.All;
+
+    /// <inheritdoc/>
+    int? IContentReader.LongestRead(FileEvidence file, AuditLimits limits) => file.Path.Value is "tokenizer.json" or "vocab.json" ? MaximumBytes : null;
 
     /// <inheritdoc/>
     public void Inspect(ModelContext context)
