@@ -94,10 +94,10 @@ internal static class Application
             messages.Error(exception.Message);
             return ExitCode.Usage;
         }
-        catch (Exception exception) when (WriteFailure.Is(exception))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // A full disk or a closed standard output: nobody's fault here, and nothing to report.
-            messages.Error($"The run could not be finished: {(exception is ArgumentOutOfRangeException ? "a file would become longer than the system allows." : exception.Message)}");
+            messages.Error($"The run could not be finished: {exception.Message}");
             return ExitCode.Usage;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

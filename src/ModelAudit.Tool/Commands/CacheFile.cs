@@ -61,7 +61,7 @@ internal sealed class CacheFile
     public void Save()
     {
         using var files = new PendingFiles();
-        using (FileStream stream = files.Open(path, ownerOnly: true))
+        using (Stream stream = files.Open(path, ownerOnly: true))
         {
             Cache.Write(stream);
         }

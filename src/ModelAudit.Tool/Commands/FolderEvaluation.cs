@@ -124,7 +124,7 @@ internal sealed class FolderEvaluation(ToolEnvironment environment, EffectiveSet
     private static async Task WriteAsync(AuditReport report, IReportSigner? signer, string path, CancellationToken cancellationToken)
     {
         using var files = new PendingFiles();
-        FileStream file = files.Open(path);
+        Stream file = files.Open(path);
         await using (file.ConfigureAwait(false))
         {
             if (signer is null)
@@ -133,7 +133,7 @@ internal sealed class FolderEvaluation(ToolEnvironment environment, EffectiveSet
             }
             else
             {
-                FileStream scratch = files.OpenScratch(path);
+                Stream scratch = files.OpenScratch(path);
                 await using (scratch.ConfigureAwait(false))
                 {
                     await ReportSigning.SignToAsync(report, signer, scratch, file, null, cancellationToken).ConfigureAwait(false);

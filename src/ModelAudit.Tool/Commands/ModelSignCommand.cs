@@ -62,7 +62,7 @@ internal static class ModelSignCommand
             },
             cancellationToken).ConfigureAwait(false);
         using var files = new PendingFiles();
-        FileStream file = files.Open(environment.FullPath(path));
+        Stream file = files.Open(environment.FullPath(path));
         await using (file.ConfigureAwait(false))
         {
             await file.WriteAsync(bundle, cancellationToken).ConfigureAwait(false);

@@ -50,7 +50,7 @@ internal sealed class PartOfAudit(ToolEnvironment environment, EffectiveSettings
 
         AuditPart part = await Examination.CollectPartAsync(environment, AuditorBuilder.Build(environment, settings, packs: []), settings, source, shard, cancellationToken).ConfigureAwait(false);
         using var files = new PendingFiles();
-        FileStream file = files.Open(full);
+        Stream file = files.Open(full);
         await using (file.ConfigureAwait(false))
         {
             AuditPartJson.Write(part, file);

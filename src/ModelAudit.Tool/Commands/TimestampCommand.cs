@@ -58,7 +58,7 @@ internal static class TimestampCommand
     private static void Write(ToolEnvironment environment, string path, byte[] bytes)
     {
         using var files = new PendingFiles();
-        using (FileStream file = files.Open(environment.FullPath(path)))
+        using (Stream file = files.Open(environment.FullPath(path)))
         {
             file.Write(bytes);
         }

@@ -33,9 +33,9 @@ internal sealed class MessageWriter(TextWriter inner) : TextWriter(inner.FormatP
         {
             write();
         }
-        catch (Exception exception) when (WriteFailure.Is(exception) || exception is ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException or ArgumentOutOfRangeException)
         {
-            // Nobody is there to be told.
+            // Nobody is there to be told. A file that may not become longer is an argument out of range to .NET.
         }
     }
 }

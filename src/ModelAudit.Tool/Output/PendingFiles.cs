@@ -18,7 +18,7 @@ internal sealed class PendingFiles : IDisposable
     /// <param name="ownerOnly">Whether nobody but the owner may read it.</param>
     /// <param name="replace">Whether a file that is there already may be replaced.</param>
     /// <exception cref="ToolException">The file cannot be made; says why.</exception>
-    public FileStream Open(string path, bool ownerOnly = false, bool replace = true)
+    public Stream Open(string path, bool ownerOnly = false, bool replace = true)
     {
         string folder = Path.GetDirectoryName(path) ?? throw new ToolException(ExitCode.Usage, $"'{path}' is not the path of a file.");
         if (Directory.Exists(path))
@@ -30,13 +30,13 @@ internal sealed class PendingFiles : IDisposable
         {
             MakeFolder(folder);
             string temporary = Path.Combine(folder, "." + Path.GetFileName(path) + "." + Path.GetRandomFileName());
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None };
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
             if (ownerOnly && !OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            var stream = new FileStream(temporary, options);
+            var stream = new WrittenFile(new FileStream(temporary, options));
             files.Add((temporary, path, replace));
             return stream;
         }
@@ -49,19 +49,19 @@ internal sealed class PendingFiles : IDisposable
     /// <summary>Opens a file for what is only needed meanwhile: readable by the owner alone, and gone when it is closed.</summary>
     /// <param name="path">The full path of a file beside which it lies. Missing folders are made.</param>
     /// <exception cref="ToolException">The file cannot be made; says why.</exception>
-    public FileStream OpenScratch(string path)
+    public Stream OpenScratch(string path)
     {
         try
         {
             string folder = Path.GetDirectoryName(path)!;
             MakeFolder(folder);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose };
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose, BufferSize = 0 };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            return new FileStream(Path.Combine(folder, "." + Path.GetFileName(path) + "." + Path.GetRandomFileName()), options);
+            return new WrittenFile(new FileStream(Path.Combine(folder, "." + Path.GetFileName(path) + "." + Path.GetRandomFileName()), options));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

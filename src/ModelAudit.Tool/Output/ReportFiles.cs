@@ -63,7 +63,7 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
         }
 
         SummaryKind kind = summary == "vsa" ? SummaryKind.VerificationSummary : SummaryKind.SimpleVerificationResult;
-        FileStream file = files.Open(SummaryPath(signedPath, summary));
+        Stream file = files.Open(SummaryPath(signedPath, summary));
         await using (file.ConfigureAwait(false))
         {
             if (signer is null)
@@ -98,7 +98,7 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
             }
 
             string path = environment.FullPath(request.File);
-            FileStream stream = files.Open(path);
+            Stream stream = files.Open(path);
             await using (stream.ConfigureAwait(false))
             {
                 await renderer.RenderAsync(report, stream, cancellationToken).ConfigureAwait(false);
@@ -111,7 +111,7 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
 
         if (EvidenceFile is { } evidence)
         {
-            FileStream stream = files.Open(environment.FullPath(evidence));
+            Stream stream = files.Open(environment.FullPath(evidence));
             await using (stream.ConfigureAwait(false))
             {
                 EvidenceJson.Write(report.Evidence, stream);
@@ -119,7 +119,7 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
         }
 
         string signedPath = SignedReportPath(report.Evidence.Source.Name);
-        FileStream file = files.Open(signedPath);
+        Stream file = files.Open(signedPath);
         await using (file.ConfigureAwait(false))
         {
             if (signer is null)
@@ -128,7 +128,7 @@ internal sealed class ReportFiles(ToolEnvironment environment, EffectiveSettings
             }
             else
             {
-                FileStream scratch = files.OpenScratch(signedPath);
+                Stream scratch = files.OpenScratch(signedPath);
                 await using (scratch.ConfigureAwait(false))
                 {
                     await ReportSigning.SignToAsync(report, signer, scratch, file, outputs, cancellationToken).ConfigureAwait(false);

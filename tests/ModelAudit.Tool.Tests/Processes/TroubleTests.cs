@@ -49,7 +49,7 @@ public sealed class TroubleTests : IDisposable
     [Fact]
     public async Task Standard_output_that_takes_nothing_is_2()
     {
-        using Process process = tool.StartProgram("/bin/sh", "-c", "exec \"$@\" > /dev/full", "sh", tool.Host, typeof(Application).Assembly.Location, "inspect", "model", "--format", "json");
+        using Process process = tool.StartProgram(["/bin/sh", "-c", "exec \"$@\" > /dev/full", "sh", .. tool.Command, "inspect", "model", "--format", "json"]);
         Assert.Equal(2, await tool.EndAsync(process));
         Assert.Contains("could not be finished", tool.Error, StringComparison.Ordinal);
     }
@@ -80,7 +80,7 @@ public sealed class TroubleTests : IDisposable
         // Code in memory that is mapped twice counts as a file.
         tool.Set("DOTNET_EnableWriteXorExecute", "0");
         using Process process = tool.StartProgram(
-            ["/bin/sh", "-c", "trap '' XFSZ; ulimit -f \"$1\"; shift; exec \"$@\"", "sh", blocks.ToString(CultureInfo.InvariantCulture), tool.Host, typeof(Application).Assembly.Location, .. arguments]);
+            ["/bin/sh", "-c", "trap '' XFSZ; ulimit -f \"$1\"; shift; exec \"$@\"", "sh", blocks.ToString(CultureInfo.InvariantCulture), .. tool.Command, .. arguments]);
         return await tool.EndAsync(process);
     }
 }
