@@ -4,7 +4,7 @@ namespace ModelAudit.Tool.Commands;
 internal static class Memory
 {
     /// <summary>The files below which it is not worth the time.</summary>
-    private const int ManyFiles = 10_000;
+    private const int ManyFiles = 50_000;
 
     /// <summary>Frees what the last step used.</summary>
     /// <param name="files">How many files are audited.</param>
