@@ -97,10 +97,13 @@ internal sealed partial class PickleMachine
     private static bool MayBeArguments(PickleValue value) =>
         value.Kind is not (PickleKind.None or PickleKind.True or PickleKind.False or PickleKind.Int or PickleKind.Float);
 
+    // A code of the registry of extensions, which is empty unless a program fills it: any two bytes can be one.
+    private static bool IsExtension(PickleImport import) => import.Opcode.StartsWith("EXT", StringComparison.Ordinal);
+
     private PickleValue Call(byte opcode, PickleValue callee, PickleValue arguments, PickleValue keywords, long at)
     {
         executed = true;
-        called |= callee.Kind is PickleKind.Import or PickleKind.Object;
+        called |= callee.Kind == PickleKind.Object || (callee.Kind == PickleKind.Import && !IsExtension(record.Imports[callee.Extra]));
         if (callee.Kind == PickleKind.Import)
         {
             record.Imports[callee.Extra].Called = true;

@@ -9,7 +9,7 @@ namespace ModelAudit.Formats.Pickle;
 /// <param name="Protocol">The highest protocol declared.</param>
 /// <param name="Opcodes">How many opcodes ran.</param>
 /// <param name="Executed">Whether an import or a call ran.</param>
-/// <param name="Called">Whether something imported was called.</param>
+/// <param name="Called">Whether something imported by its name was called.</param>
 /// <param name="Detail">A sentence about an ending other than stop.</param>
 internal sealed record PickleStream(
     int Index, long Offset, long End, long EndOffset, string Ending, int Protocol, long Opcodes, bool Executed, bool Called, string? Detail)

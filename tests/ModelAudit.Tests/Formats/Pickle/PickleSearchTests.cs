@@ -42,6 +42,15 @@ public sealed class PickleSearchTests
         Assert.Equal(2, Find(content, 2).Count);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(12, true)]
+    public void The_call_of_a_code_of_the_registry_is_a_pickle_only_where_the_rest_is_one(int more, bool expected)
+    {
+        byte[] content = [.. new byte[30], 0x80, 3, .. Enumerable.Repeat((byte)'N', more), 0x82, 7, (byte)')', (byte)'R', .. more > 0 ? "."u8.ToArray() : [0xFF], .. new byte[30]];
+        Assert.Equal(expected, Find(content).Count == 1);
+    }
+
     [Fact]
     public void Random_bytes_hold_none()
     {
