@@ -15,17 +15,17 @@ internal sealed class ProcessCases(long fileBytes)
     [
         new("version", _ => { }, ["--version"]) { MaxSeconds = 0.15 },
         .. LicenseCases.All,
-        new("small-50", Small50, AuditModel) { MaxSeconds = 0.5 },
+        new("small-50", Small50, AuditModel) { MaxSeconds = 0.25 },
         new("shards-163", directory => DeepSeekR1Shape.WriteTo(Path.Combine(directory, "model")), AuditModel) { MaxSeconds = 2 },
         ProvenanceCases.Of(AuditModel),
-        new("files-20000", directory => Files(directory, 20_000, 4096), AuditModel) { MaxSeconds = 3 },
+        new("files-20000", directory => Files(directory, 20_000, 4096), AuditModel) { MaxSeconds = 1.2 },
         new("texts-300000", directory => Files(directory, 300_000, 4, isText: true), AuditModel) { MaxPeakBytes = 300L << 20 },
 
         // Each leaves gaps and findings of its own, which all have to be in the report.
         new("unknown-300000", directory => Files(directory, 300_000, 4), AuditModel) { MaxPeakBytes = 600L << 20 },
         new("header-900000", directory => Header(directory, 900_000, isSound: true), AuditModel),
         new("defects-500000", directory => Header(directory, 500_000, isSound: false), AuditModel),
-        new("onnx-600000", directory => Onnx(directory, 150_000), AuditModel) { MaxSeconds = 3.5, MaxPeakBytes = 600L << 20 },
+        new("onnx-600000", directory => Onnx(directory, 150_000), AuditModel) { MaxSeconds = 1.5, MaxPeakBytes = 600L << 20 },
         new("large-4", directory => Large(directory, 4, fileBytes), AuditModel)
         {
             Reference = [["openssl", "dgst", "-sha256", Name(0), Name(1)], ["openssl", "dgst", "-sha256", Name(2), Name(3)]],
@@ -41,7 +41,7 @@ internal sealed class ProcessCases(long fileBytes)
         new("large-1", directory => Large(directory, 1, 4 * fileBytes), AuditModel)
         {
             Reference = [["openssl", "dgst", "-sha256", Name(0)]],
-            MaxRatio = 1.6,
+            MaxRatio = 1.05,
         },
         .. new ModelSigningCases(fileBytes).All(Large, (directory, files, bytes) => Files(directory, files, bytes)),
         .. PickleCases.All(AuditModel),
