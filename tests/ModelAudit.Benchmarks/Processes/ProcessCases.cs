@@ -26,6 +26,7 @@ internal sealed class ProcessCases(long fileBytes)
         new("header-900000", directory => Header(directory, 900_000, isSound: true), AuditModel),
         new("defects-500000", directory => Header(directory, 500_000, isSound: false), AuditModel),
         new("onnx-600000", directory => Onnx(directory, 150_000), AuditModel) { MaxSeconds = 1.5, MaxPeakBytes = 600L << 20 },
+        new("onnx-1000", SmallOnnx, ["inspect", "model"]) { MaxSeconds = 0.1 },
         new("large-4", directory => Large(directory, 4, fileBytes), AuditModel)
         {
             Reference = [["openssl", "dgst", "-sha256", Name(0), Name(1)], ["openssl", "dgst", "-sha256", Name(2), Name(3)]],
@@ -95,6 +96,18 @@ internal sealed class ProcessCases(long fileBytes)
     }
 
     // A graph of blocks of four nodes behind each other, named as exporters name them.
+    private static void SmallOnnx(string directory)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(directory, "model")).FullName;
+        for (int i = 0; i < 1_000; i++)
+        {
+            string weight = string.Create(CultureInfo.InvariantCulture, $"weight.{i}");
+            File.WriteAllBytes(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"model-{i:D4}.onnx")), OnnxBuilder.Of(graph => graph
+                .Input("x", 1, "batch,16").Output("y", 1, "batch,16").Initializer(OnnxTensorBuilder.Raw(weight, 1, [16, 16], new byte[16 * 16 * sizeof(float)]))
+                .Node("MatMul", $"x {weight}", "h").Node("Relu", "h", "r").Node("Add", "r x", "y")).Build());
+        }
+    }
+
     private static void Onnx(string directory, int blocks)
     {
         Directory.CreateDirectory(Path.Combine(directory, "model"));
