@@ -2,6 +2,7 @@ using ModelAudit.Evidence;
 using ModelAudit.Facts;
 using ModelAudit.Reports;
 using ModelAudit.Rules;
+using ModelAudit.Sharding;
 using ModelAudit.Signing;
 using ModelAudit.Sources;
 using ModelAudit.Tests.Documentation.Examples;
@@ -31,6 +32,7 @@ public sealed class LibraryReadmeTests
     [Theory]
     [InlineData("Examples/ModelGate.cs")]
     [InlineData("Examples/ReportArchive.cs")]
+    [InlineData("Examples/SharedAudit.cs")]
     [InlineData("Examples/WeightsBudgetRule.cs")]
     [InlineData("Examples/AcmeTensorInspector.cs")]
     public void Each_compiled_example_is_in_the_readme_as_it_is(string file)
@@ -48,6 +50,27 @@ public sealed class LibraryReadmeTests
         {
             Assert.Contains(line.Trim().Split('(')[0] + "(", self, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task The_parts_of_an_audit_are_merged_to_the_evidence_of_one_run()
+    {
+        using var model = new TemporaryFolder();
+        model.Write("model.acmt", "ACMT\u0003\0\0\0");
+        model.Write("README.md", "# Model");
+        ModelAuditor auditor = Auditor(10);
+        var request = new AuditRequest(new DirectorySource(model.Path)) { AsOf = DateTimeOffset.UnixEpoch };
+        var documents = new List<byte[]>();
+        foreach (int number in Enumerable.Range(1, 2))
+        {
+            using var part = new MemoryStream();
+            await SharedAudit.ExamineAsync(auditor, request, new AuditShard(number, 2), part);
+            documents.Add(part.ToArray());
+        }
+
+        AuditEvidence merged = SharedAudit.Merge(auditor, documents);
+        Assert.Equal(2, merged.Files.Length);
+        Assert.Equal((await auditor.CollectAsync(request)).Files.Select(file => file.Digests.Sha256), merged.Files.Select(file => file.Digests.Sha256));
     }
 
     [Fact]
