@@ -66,6 +66,7 @@ public sealed class ModelAuditor
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Jobs);
         AuditLimits bounds = request.Limits ?? limits;
+
         // Who judges later is a digest of this program, which is made beside the examination.
         _ = Task.Run(() => tool.Value, CancellationToken.None);
         CacheUse? cache = request.Cache is { } known ? new CacheUse(known, MadeBy(bounds), bounds, time) : null;

@@ -46,7 +46,15 @@ public sealed class OpenVinoWeights : IModelInspector
                 context.Gap(GapReason.LimitReached, $"The file of weights was not compared: {nameof(AuditLimits.MaxKeptBytes)} is {context.Limits.MaxKeptBytes}.", graph.Path);
                 isWhole = false;
             }
-            else if (context.TryGetProduct(graph.Path, out ModelFileHeader? header) && header.Data is { } data)
+            else if (!context.TryGetProduct(graph.Path, out ModelFileHeader? header))
+            {
+                if (!graph.Gaps.IsEmpty)
+                {
+                    context.Gap(GapReason.Malformed, "The file of weights was not compared: the graph could not be read whole.", graph.Path);
+                    isWhole = false;
+                }
+            }
+            else if (header.Data is { } data)
             {
                 isWhole &= Compare(context, graph, data, items);
             }

@@ -45,4 +45,13 @@ public sealed class OpenVinoWeightsTests
 
     [Fact]
     public async Task A_graph_of_another_name_is_a_gap() => Assert.Contains((await ExamineAsync(Graph, 32, "model")).Evidence.AllGaps, gap => gap.Inspector == "openvino-weights");
+
+    [Fact]
+    public async Task A_graph_that_cannot_be_counted_is_not_one_without_weights()
+    {
+        const string Uncountable = "<net version=\"11\"><layer id=\"0\" type=\"Const\"><data element_type=\"f32\" shape=\"9999999999,9999999999\" offset=\"16\" size=\"8\"/></layer></net>";
+        AuditEvidence evidence = (await ExamineAsync(Uncountable, null)).Evidence;
+        Assert.False(evidence.Facts.TryGet(OpenVinoWeights.Files.Name, out _));
+        Assert.Contains(evidence.AllGaps, gap => gap.Inspector == "openvino-weights" && gap.Reason == GapReason.Malformed);
+    }
 }
